@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+
+// unit: beside the module, no process but node's own. scenarios: starts real processes. cluster: needs the local cluster.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{actions,vad-service,scripts}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/test/**', 'actions/dist/**'],
+        },
+      },
+      {
+        test: {
+          name: 'scenarios',
+          include: ['{actions,vad-service,scripts}/test/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/test/cluster/**'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'cluster',
+          include: ['scripts/test/cluster/**/*.test.ts'],
+          exclude: ['**/node_modules/**'],
+          globalSetup: 'scripts/test/cluster/global-setup.ts',
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 1_800_000,
+        },
+      },
+    ],
+  },
+});
