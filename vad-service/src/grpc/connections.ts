@@ -1,0 +1,45 @@
+import http2 from 'node:http2';
+
+/** The HTTP/2 sessions that are open, oldest first. */
+export class Connections {
+  readonly #open = new Set<http2.ServerHttp2Session>();
+  #lastArrival = Number.NEGATIVE_INFINITY;
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** No connection is open and none has come for so long. */
+  quietFor(ms: number): boolean {
+    return this.#open.size === 0 && performance.now() - this.#lastArrival >= ms;
+  }
+
+  /** Says GOAWAY to the oldest that has not been told; it closes once its calls are answered. */
+  closeNext(): void {
+    const next = this.#open.values().find(session => !session.closed);
+    next?.close();
+  }
+
+  /** Cuts whatever is open. */
+  destroyAll(): void {
+    for (const session of this.#open) session.destroy();
+  }
+
+  /** grpc-js keeps its HTTP/2 sessions to itself, so watch every server that it makes while `bind` runs. */
+  async watch<T>(bind: () => Promise<T>): Promise<T> {
+    const { createServer } = http2;
+    const watched = (...args: Parameters<typeof createServer>) => createServer(...args).on('session', this.#add);
+    http2.createServer = watched as typeof createServer;
+    try {
+      return await bind();
+    } finally {
+      http2.createServer = createServer;
+    }
+  }
+
+  readonly #add = (session: http2.ServerHttp2Session): void => {
+    this.#lastArrival = performance.now();
+    this.#open.add(session);
+    session.once('close', () => this.#open.delete(session));
+  };
+}

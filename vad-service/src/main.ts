@@ -1,0 +1,75 @@
+import { type Config, readConfig } from './config.ts';
+import { BootError } from './errors.ts';
+import { drain } from './grpc/drain.ts';
+import { createHandlers } from './grpc/handlers.ts';
+import { Health } from './grpc/health.ts';
+import { type Listener, listen } from './grpc/server.ts';
+import { helpText } from './help.ts';
+import { loadModel } from './model.ts';
+import { SessionStore } from './session-store.ts';
+import { createLogger, type Logger } from './telemetry.ts';
+
+/** Ctrl-C under npm arrives twice, from the terminal and from npm; a person's second one comes later. */
+const SAME_SIGNAL_MS = 500;
+
+async function serve(config: Config, log: Logger): Promise<void> {
+  const health = new Health('vad.VADService');
+  const ready = Promise.withResolvers<SessionStore>();
+  const listener = await listen(config.host, config.port, createHandlers(ready.promise, log), health);
+  stopOnSignal(config, log, health, listener);
+  log.info('listening', { 'server.address': config.host, 'server.port': listener.port });
+  ready.resolve(new SessionStore(await loadModel(config.modelPath), config.maxSessions));
+  health.setServing(true);
+  log.info('serving', { 'process.uptime_seconds': process.uptime() });
+}
+
+function stopOnSignal(config: Config, log: Logger, health: Health, listener: Listener): void {
+  let stoppingSince: number | undefined;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stoppingSince !== undefined) {
+      if (performance.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    stoppingSince = performance.now();
+    log.info('stopping', { signal, connections: listener.connections.size });
+    void shutDown(config, log, health, listener).then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+async function shutDown(config: Config, log: Logger, health: Health, { connections, close }: Listener): Promise<void> {
+  const deadline = AbortSignal.timeout(config.graceSeconds * 1000);
+  health.setServing(false);
+  try {
+    await drain(connections, config.drainSeconds * 1000, () => health.end(), deadline);
+    await Promise.race([close(), aborted(deadline)]);
+    log.info('stopped');
+  } catch {
+    log.warn('stopped before all was quiet: the grace period is over', { connections: connections.size });
+    connections.destroyAll();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+}
+
+function refuse(error: unknown): never {
+  console.error(error instanceof BootError ? error.message : error);
+  process.exit(1);
+}
+
+if (process.argv.includes('--help')) {
+  process.stdout.write(helpText());
+} else {
+  try {
+    const config = readConfig(process.env);
+    await serve(
+      config,
+      createLogger(config.logLevel, line => process.stdout.write(line)),
+    );
+  } catch (error) {
+    refuse(error);
+  }
+}
