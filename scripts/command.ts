@@ -1,0 +1,36 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { describeFailure } from './failure.ts';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+type Parsed<T extends Options> = ReturnType<
+  typeof parseArgs<{ options: T & { help: { type: 'boolean' } }; allowPositionals: true }>
+>;
+
+/**
+ * Runs a command of ours: parses its arguments, answers --help, and turns what is thrown into a message and exit code 1.
+ * Unknown options and too many arguments end with exit code 2 and the help.
+ */
+export async function runCommand<const T extends Options>(
+  spec: { help: string; options: T; positionals: number },
+  main: (parsed: Parsed<T>) => Promise<void>,
+): Promise<void> {
+  let parsed: Parsed<T>;
+  try {
+    const options = { ...spec.options, help: { type: 'boolean' } } as const;
+    parsed = parseArgs({ options, allowPositionals: true }) as Parsed<T>;
+    if (parsed.positionals.length > spec.positionals) throw new Error(`Unexpected: ${parsed.positionals.join(' ')}`);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${spec.help}`);
+    process.exit(2);
+  }
+  if ((parsed.values as { help?: boolean }).help) {
+    console.log(spec.help);
+    return;
+  }
+  try {
+    await main(parsed);
+  } catch (error) {
+    console.error(`\n✘ ${describeFailure(error)}`);
+    process.exitCode = 1;
+  }
+}

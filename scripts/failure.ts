@@ -1,0 +1,29 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/** A failure told to a person: what happened, what to do next, and the log that knows more. */
+export class Failure extends Error {
+  readonly next: string | undefined;
+  readonly log: string | undefined;
+
+  constructor(what: string, options: { next?: string; log?: string; cause?: unknown } = {}) {
+    super(what, { cause: options.cause });
+    this.name = 'Failure';
+    this.next = options.next;
+    this.log = options.log;
+  }
+}
+
+/** The text shown for any thrown value; for a Failure with a log, its last lines too. */
+export function describeFailure(error: unknown): string {
+  if (!(error instanceof Failure)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const parts = [error.message];
+  if (error.cause instanceof Error) parts.push(`Cause: ${error.cause.message}`);
+  if (error.log && existsSync(error.log)) parts.push(tail(error.log, 12).replace(/^/gm, '  │ '), `Log: ${error.log}`);
+  if (error.next) parts.push(`Next: ${error.next}`);
+  return parts.join('\n');
+}
+
+/** The last `lines` lines of a text file. */
+export function tail(file: string, lines: number): string {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+}

@@ -1,0 +1,94 @@
+import { $ } from 'zx';
+import { ensureDaemon, untilReady } from './daemon.ts';
+import { writeKubeconfig } from './kubeconfig.ts';
+import { type Network, SERVICE_SUBNET } from './network.ts';
+import { ensurePki, pki } from './pki.ts';
+import type { Ports } from './ports.ts';
+import { kubeconfigs, statePath } from './state.ts';
+
+/** etcd, API server, controller manager and scheduler as host processes; ends when the API answers. */
+export async function ensureControlPlane(network: Network, ports: Ports): Promise<void> {
+  await ensurePki(network.gateway);
+  writeKubeconfig(kubeconfigs.admin, ports.apiserver, { certificate: 'admin' });
+  writeKubeconfig(kubeconfigs.kubelet, ports.apiserver, { certificate: 'kubelet' });
+  await ensureEtcd(ports);
+  await ensureDaemon({
+    name: 'kube-apiserver',
+    command: 'kube-apiserver',
+    args: apiserverArguments(network, ports),
+    ports: [ports.apiserver],
+  });
+  const admin = `--kubeconfig=${kubeconfigs.admin}`;
+  await untilReady('kube-apiserver', async () => {
+    const { stdout } = await $({ quiet: true })`kubectl ${admin} get --raw /readyz`;
+    return stdout === 'ok';
+  });
+  await ensureDaemon({
+    name: 'kube-controller-manager',
+    command: 'kube-controller-manager',
+    args: [
+      admin,
+      '--leader-elect=false',
+      '--secure-port=0',
+      '--use-service-account-credentials=true',
+      `--service-account-private-key-file=${pki('sa.key')}`,
+      `--root-ca-file=${pki('ca.crt')}`,
+      `--cluster-cidr=${network.subnet}`,
+    ],
+  });
+  await ensureDaemon({
+    name: 'kube-scheduler',
+    command: 'kube-scheduler',
+    args: [admin, '--leader-elect=false', '--secure-port=0'],
+  });
+}
+
+async function ensureEtcd(ports: Ports): Promise<void> {
+  const client = `http://127.0.0.1:${ports.etcd}`;
+  const peer = `http://127.0.0.1:${ports.etcdPeer}`;
+  await ensureDaemon({
+    name: 'etcd',
+    command: 'etcd',
+    args: [
+      '--name=local',
+      `--data-dir=${statePath('etcd')}`,
+      `--listen-client-urls=${client}`,
+      `--advertise-client-urls=${client}`,
+      `--listen-peer-urls=${peer}`,
+      `--initial-advertise-peer-urls=${peer}`,
+      `--initial-cluster=local=${peer}`,
+      '--unsafe-no-fsync', // a cluster to try things on: a power cut may lose it
+    ],
+    ports: [ports.etcd, ports.etcdPeer],
+  });
+}
+
+function apiserverArguments(network: Network, ports: Ports): string[] {
+  return [
+    `--etcd-servers=http://127.0.0.1:${ports.etcd}`,
+    `--secure-port=${ports.apiserver}`,
+    `--bind-address=0.0.0.0`,
+    `--advertise-address=${network.gateway}`,
+    `--service-cluster-ip-range=${SERVICE_SUBNET}`,
+    `--client-ca-file=${pki('ca.crt')}`,
+    `--tls-cert-file=${pki('apiserver.crt')}`,
+    `--tls-private-key-file=${pki('apiserver.key')}`,
+    '--service-account-issuer=https://kubernetes.default.svc',
+    `--service-account-key-file=${pki('sa.pub')}`,
+    `--service-account-signing-key-file=${pki('sa.key')}`,
+    '--authorization-mode=Node,RBAC',
+    '--allow-privileged=true',
+    `--kubelet-client-certificate=${pki('admin.crt')}`,
+    `--kubelet-client-key=${pki('admin.key')}`,
+    '--kubelet-preferred-address-types=InternalIP',
+    // metrics-server is an aggregated API
+    '--enable-aggregator-routing=true',
+    `--requestheader-client-ca-file=${pki('ca.crt')}`,
+    '--requestheader-allowed-names=front-proxy-client',
+    '--requestheader-username-headers=X-Remote-User',
+    '--requestheader-group-headers=X-Remote-Group',
+    '--requestheader-extra-headers-prefix=X-Remote-Extra-',
+    `--proxy-client-cert-file=${pki('front-proxy.crt')}`,
+    `--proxy-client-key-file=${pki('front-proxy.key')}`,
+  ];
+}

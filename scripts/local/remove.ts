@@ -1,0 +1,116 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { $ } from 'zx';
+import { cgroupProcesses, removeCgroups } from './cgroups.ts';
+import { recordedDaemons, stopDaemon } from './daemon.ts';
+import { removeRules } from './iptables.ts';
+import { restoreSysctls } from './network.ts';
+import { names, stateDirectory, statePath } from './state.ts';
+import { markedProcesses } from './strays.ts';
+import { waitFor } from './wait.ts';
+
+const CNI_RESULTS = '/var/lib/cni/results';
+
+/** Ends everything that `up` started and removes everything that it made, also after its daemons were killed. */
+export async function removeCluster(): Promise<void> {
+  await endProcesses();
+  await unmountBelow(stateDirectory);
+  await removePodNetworks();
+  await removeRules();
+  await removeCgroups();
+  restoreSysctls();
+  await removeFiles();
+}
+
+async function endProcesses(): Promise<void> {
+  // The kubelet first, so that it starts nothing anew; then whoever was not recorded, and the pods themselves.
+  for (const name of ['kubelet', ...recordedDaemons()]) await stopDaemon(name);
+  const left = async () => {
+    const pids = [...markedProcesses().map(({ pid }) => pid), ...cgroupProcesses()].filter(isAlive);
+    for (const pid of pids) kill(pid);
+    return pids.length === 0;
+  };
+  await waitFor('the last processes to end', left, { timeoutMs: 20_000, intervalMs: 100 });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // ended meanwhile
+  }
+}
+
+async function unmountBelow(folder: string): Promise<void> {
+  const mounts = () =>
+    readFileSync('/proc/mounts', 'utf8')
+      .split('\n')
+      .map(line => line.split(' ')[1] ?? '')
+      .filter(path => path === folder || path.startsWith(`${folder}/`));
+  // Deepest first; a mount may lie on another of the same path.
+  for (let round = 0; round < 3; round++) {
+    for (const path of mounts().sort().reverse()) await $({ quiet: true, nothrow: true })`umount --lazy ${path}`;
+  }
+}
+
+interface CniResult {
+  containerId: string;
+  result?: { interfaces?: { sandbox?: string }[] };
+}
+
+async function removePodNetworks(): Promise<void> {
+  const run = $({ quiet: true, nothrow: true });
+  const results = existsSync(CNI_RESULTS) ? readdirSync(CNI_RESULTS) : [];
+  for (const file of results.filter(name => name.startsWith(`${names.cniNetwork}-`))) {
+    const { containerId, result } = JSON.parse(readFileSync(join(CNI_RESULTS, file), 'utf8')) as CniResult;
+    for (const sandbox of new Set(result?.interfaces?.map(item => item.sandbox).filter(Boolean) as string[])) {
+      await run`umount ${sandbox}`;
+      await rm(sandbox, { force: true });
+    }
+    await rm(join(CNI_RESULTS, file), { force: true });
+    await rm(join(CNI_RESULTS, `cni-loopback-${containerId}-lo`), { force: true });
+  }
+  await rm(`/var/lib/cni/networks/${names.cniNetwork}`, { recursive: true, force: true });
+  await run`ip link delete ${names.bridge}`;
+}
+
+// Places outside the state directory that the node's tools insist on; a folder goes only when nothing else is in it.
+async function removeFiles(): Promise<void> {
+  const pods = statePath('kubelet', 'pods');
+  for (const folder of existsSync('/var/log/pods') ? readdirSync('/var/log/pods') : []) {
+    const uid = folder.slice(folder.lastIndexOf('_') + 1);
+    if (existsSync(join(pods, uid))) await rm(join('/var/log/pods', folder), { recursive: true, force: true });
+  }
+  await $({ quiet: true, nothrow: true })`find /var/log/containers -xtype l -delete`;
+  await rm('/var/lib/kubelet/device-plugins/kubelet.sock', { force: true });
+  await rm('/run/containerd/runc/k8s.io', { recursive: true, force: true });
+  for (const folder of EMPTY_FOLDERS) await rmdir(folder).catch(() => {});
+  await rm(stateDirectory, { recursive: true, force: true, maxRetries: 3 });
+}
+
+const EMPTY_FOLDERS = [
+  '/var/log/pods',
+  '/var/log/containers',
+  '/run/containerd/runc',
+  '/run/containerd/s',
+  '/run/containerd',
+  '/run/buildkit',
+  '/opt/containerd/bin',
+  '/opt/containerd/lib',
+  '/opt/containerd',
+  '/var/lib/cni/networks',
+  '/var/lib/cni/results',
+  '/var/lib/cni/cache',
+  '/var/lib/cni',
+  '/var/lib/kubelet/device-plugins',
+  '/var/lib/kubelet',
+];
