@@ -1,0 +1,32 @@
+import { ActionError } from '../toolkit/errors.ts';
+import { tail } from '../toolkit/exec.ts';
+
+/** What a failed `buildx build` means, from its stderr (`--progress plain`). */
+export function buildFailure(code: number, stderr: string): ActionError {
+  const said = finalError(stderr);
+  if (/unauthorized|authentication required|\b401\b|denied|forbidden|\b403\b|insufficient_scope/i.test(said)) {
+    return new ActionError('registry-unauthorized', `The registry refuses this login:\n${said}`);
+  }
+  if (/failed to push|failed to copy|failed to do request|unexpected status from (PUT|POST|PATCH)/i.test(said)) {
+    return new ActionError('push-rejected', `The image was built, but the registry did not take it:\n${said}`);
+  }
+  const step = failingStep(stderr);
+  return new ActionError(
+    'build-failed',
+    `The build ended with exit code ${code}:\n${step || tail(stderr, 20) || said}`,
+  );
+}
+
+// The last words, after BuildKit's own "ERROR:"; a build step may print "denied" too, and that is no answer of a registry.
+function finalError(stderr: string): string {
+  const lines = stderr.trimEnd().split('\n');
+  const at = lines.findLastIndex(line => /^ERROR: /.test(line));
+  return at < 0 ? '' : lines.slice(at).join('\n');
+}
+
+// BuildKit repeats the failing step between two rulers: " > [stage 2/5] RUN …:" and its last output lines.
+function failingStep(stderr: string): string {
+  const lines = stderr.split('\n');
+  const from = lines.findLastIndex(line => / > \[.+\]/.test(line));
+  return from < 0 ? '' : tail(lines.slice(from).join('\n'), 25);
+}

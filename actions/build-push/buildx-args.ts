@@ -1,0 +1,42 @@
+import type { BuildPushInputs } from './inputs.ts';
+
+export interface BuildTarget {
+  readonly ref: string;
+  readonly builder: string;
+  readonly metadataFile: string;
+  /** The commit's time, in seconds: what SOURCE_DATE_EPOCH sets files to. */
+  readonly epoch: number;
+}
+
+type Settings = Pick<
+  BuildPushInputs,
+  'dockerfile' | 'target' | 'platforms' | 'buildArgs' | 'buildContexts' | 'secretFiles' | 'provenance'
+>;
+
+/** The arguments of `buildx build` for a context that comes as a tar on stdin. */
+export function buildArguments(settings: Settings, { ref, builder, metadataFile, epoch }: BuildTarget): string[] {
+  return [
+    'build',
+    ...['--builder', builder],
+    ...['--file', settings.dockerfile],
+    ...['--platform', settings.platforms.join(',')],
+    ...(settings.target ? ['--target', settings.target] : []),
+    ...settings.buildArgs.flatMap(pair => ['--build-arg', pair]),
+    ...['--build-arg', `SOURCE_DATE_EPOCH=${epoch}`],
+    ...settings.buildContexts.flatMap(pair => ['--build-context', pair]),
+    ...settings.secretFiles.flatMap(pair => ['--secret', secret(pair)]),
+    `--provenance=${settings.provenance}`,
+    '--sbom=false',
+    ...['--progress', 'plain'],
+    ...['--metadata-file', metadataFile],
+    ...['--tag', ref],
+    // Files keep the commit's time, so that the same source gives the same layers.
+    ...['--output', 'type=registry,rewrite-timestamp=true'],
+    '-',
+  ];
+}
+
+function secret(pair: string): string {
+  const at = pair.indexOf('=');
+  return `id=${pair.slice(0, at)},src=${pair.slice(at + 1)}`;
+}
