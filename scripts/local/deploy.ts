@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { $ } from 'zx';
+import { Failure } from '../failure.ts';
+import type { Progress } from '../progress.ts';
+import type { Cluster } from './cluster.ts';
+import { applyClusters } from './environments.ts';
+import { DEFAULT_REPOSITORY, repositoryUrl } from './git.ts';
+import { type Merge, mergeIntoMain } from './merge.ts';
+import { stateDirectory } from './state.ts';
+import { runWorkflow } from './workflow.ts';
+
+/** The user's repository: the one that this file belongs to. */
+export const userRepository = join(import.meta.dirname, '..', '..');
+
+/** Resolves what a person named to a commit of their repository; says so when the work tree holds more than that. */
+export async function resolveCommit(reference: string, progress: Progress): Promise<string> {
+  const git = $({ cwd: userRepository, quiet: true, nothrow: true });
+  const found = await git`git rev-parse --verify --quiet --end-of-options ${`${reference}^{commit}`}`;
+  if (found.exitCode !== 0) {
+    throw new Failure(`There is no commit ${reference} in this repository.`, {
+      next: '`git log` and `git branch` list what there is.',
+    });
+  }
+  const status = await git`git status --porcelain`;
+  if (status.stdout.trim()) {
+    progress.note('The work tree has changes that are not committed: only what is committed is deployed.');
+  }
+  return found.stdout.trim();
+}
+
+/** Merges a commit on the local Git host and runs deploy.yaml for that push, as GitHub would. */
+export async function deploy(
+  cluster: Cluster,
+  commit: string,
+  progress: Progress,
+  name = DEFAULT_REPOSITORY,
+): Promise<void> {
+  const merge = await progress.step(`merge ${commit.slice(0, 12)} into main of the Git server`, () =>
+    mergeIntoMain(cluster.ports, name, userRepository, commit),
+  );
+  if (!merge.pushed) progress.note('main holds that commit already: its deployment is run again.');
+  const url = repositoryUrl(cluster.ports, name);
+  const kubeconfig = await progress.step('apply clusters/ as an owner does once', () =>
+    applyClusters(merge.checkout, url, cluster.ports),
+  );
+  await progress.step('run deploy.yaml', () =>
+    runWorkflow(
+      cluster,
+      {
+        workflow: 'deploy.yaml',
+        ...event(merge),
+        checkout: merge.checkout,
+        kubeconfig,
+        repository: `local/${name}`,
+      },
+      line => console.log(line),
+    ),
+  );
+}
+
+/** A push that changed main; for a commit that main held already, the dispatch that a person would start. */
+function event(merge: Merge): { event: string; payload: object } {
+  if (!merge.pushed) return { event: 'workflow_dispatch', payload: { ref: 'refs/heads/main', inputs: {} } };
+  const payload = {
+    ref: 'refs/heads/main',
+    before: merge.before,
+    after: merge.after,
+    head_commit: { id: merge.after },
+  };
+  return { event: 'push', payload };
+}
+
+/** Fails with what to do unless `up` has made a cluster. */
+export function expectCluster(): void {
+  try {
+    readFileSync(join(stateDirectory, 'ports.json'));
+  } catch {
+    throw new Failure('There is no local cluster.', { next: 'Start it with `npm run up`.' });
+  }
+}

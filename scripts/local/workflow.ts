@@ -1,0 +1,89 @@
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { $ } from 'zx';
+import { Failure } from '../failure.ts';
+import { baseReference } from './base-image.ts';
+import { buildxEnvironment } from './buildkit.ts';
+import type { Cluster } from './cluster.ts';
+import { registryHost } from './registry.ts';
+import { statePath } from './state.ts';
+
+/** One run of a workflow file, as GitHub would start it. */
+export interface WorkflowRun {
+  readonly workflow: string;
+  readonly event: string;
+  readonly payload: object;
+  /** Checkout at the event's commit; act runs the workflow in it. */
+  readonly checkout: string;
+  readonly kubeconfig: string;
+  /** owner/name, which GitHub takes from the repository's address. */
+  readonly repository: string;
+}
+
+/** Runs a workflow file through act on this machine and shows its output; fails if the run fails. */
+export async function runWorkflow(cluster: Cluster, run: WorkflowRun, onLine: (line: string) => void): Promise<void> {
+  const folder = statePath('runs', new Date().toISOString().replace(/[:.]/g, '-'));
+  await mkdir(folder, { recursive: true });
+  const eventFile = join(folder, 'event.json');
+  await writeFile(eventFile, JSON.stringify(run.payload, null, 2));
+  const log = join(folder, 'run.log');
+  const args = [run.event, ...actArguments(cluster, run, eventFile)];
+  const env = { ...process.env, ...buildxEnvironment, XDG_CACHE_HOME: statePath('act'), KUBECONFIG: run.kubeconfig };
+  const child = $({ cwd: run.checkout, env, quiet: true, nothrow: true })`act ${args}`;
+  const file = createWriteStream(log);
+  for await (const line of child) {
+    file.write(`${line}\n`);
+    onLine(line);
+  }
+  const { exitCode } = await child;
+  file.end();
+  if (exitCode === 0) return;
+  throw new Failure(`The run of ${run.workflow} failed.`, {
+    log,
+    next: 'Its own message is above; `npm run status` shows what each environment runs now.',
+  });
+}
+
+function actArguments(cluster: Cluster, run: WorkflowRun, eventFile: string): string[] {
+  return [
+    '--workflows',
+    join('.github', 'workflows', run.workflow),
+    '--eventpath',
+    eventFile,
+    '--platform',
+    'ubuntu-latest=-self-hosted',
+    '--bind',
+    ...pairs('--env', environment(run)),
+    ...pairs('--var', variables(cluster)),
+  ];
+}
+
+function environment(run: WorkflowRun): Record<string, string> {
+  return {
+    ...buildxEnvironment,
+    GITHUB_REPOSITORY: run.repository,
+    KUBECONFIG: run.kubeconfig,
+    PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+  };
+}
+
+/** The repository variables that an owner would set on GitHub (docs/getting-started.md). */
+function variables(cluster: Cluster): Record<string, string> {
+  const secrets = [
+    ['npmrc', join(homedir(), '.npmrc')],
+    ['ca', process.env.NODE_EXTRA_CA_CERTS ?? ''],
+  ].filter(([, file]) => file && existsSync(file));
+  return {
+    IMAGE: `${registryHost(cluster.ports)}/vad-service`,
+    PLATFORMS: process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64',
+    BUILDX_BUILDER: buildxEnvironment.BUILDX_BUILDER,
+    BUILD_CONTEXTS: `${baseReference()}=oci-layout://${cluster.baseImage}`,
+    BUILD_SECRET_FILES: secrets.map(([id, file]) => `${id}=${file}`).join('\n'),
+  };
+}
+
+function pairs(flag: string, values: Record<string, string>): string[] {
+  return Object.entries(values).flatMap(([name, value]) => [flag, `${name}=${value}`]);
+}

@@ -1,0 +1,23 @@
+import { runCommand } from './command.ts';
+import { ensureCluster } from './local/cluster.ts';
+import { deploy, expectCluster, resolveCommit } from './local/deploy.ts';
+import { withClusterLock } from './local/lock.ts';
+import { asRoot } from './local/root.ts';
+import { terminalProgress } from './progress.ts';
+
+const help = `npm run merge -- [REF]
+
+Merges REF (default: HEAD, your current commit) into main of the local Git server, as GitHub's merge button does, and
+runs .github/workflows/deploy.yaml for it: build once, staging, production, each verified. Your own branch is only read:
+the commits that pin digests stay on the Git server's main. Needs the cluster of \`npm run up\`.`;
+
+await runCommand({ help, options: {}, positionals: 1 }, async ({ positionals }) => {
+  await asRoot();
+  const progress = terminalProgress();
+  await withClusterLock('merge', async () => {
+    expectCluster();
+    const commit = await resolveCommit(positionals[0] ?? 'HEAD', progress);
+    const cluster = await ensureCluster(progress);
+    await deploy(cluster, commit, progress);
+  });
+});

@@ -1,0 +1,37 @@
+import { runCommand } from './command.ts';
+import { ensureCluster } from './local/cluster.ts';
+import { deploy, resolveCommit } from './local/deploy.ts';
+import { withClusterLock } from './local/lock.ts';
+import { asRoot } from './local/root.ts';
+import { kubeconfigs } from './local/state.ts';
+import { terminalProgress } from './progress.ts';
+import { ensureTools } from './tools/build.ts';
+import { clusterTools } from './tools/tools.ts';
+
+const help = `npm run up
+
+Brings up a real local Kubernetes cluster with an image registry, a Git server and Argo CD, merges your current commit
+into main of that Git server and runs .github/workflows/deploy.yaml for it. Ends when staging and production run that
+commit, verified. Runs again at any time: what runs already is kept. The first run builds the tools, in about 12 minutes
+on 2 cores; they stay in ~/.cache/vad-gitops.
+
+Needs Linux with git, Go 1.26 or newer, and root or passwordless sudo; Debian packages are installed where it may.
+See also: npm run merge, npm run status, npm run talk, npm run down.`;
+
+await runCommand({ help, options: {}, positionals: 0 }, async () => {
+  const progress = terminalProgress();
+  await ensureTools(clusterTools, progress); // as the user, whose cache it is
+  await asRoot();
+  await withClusterLock('up', async () => {
+    const commit = await resolveCommit('HEAD', progress);
+    const cluster = await ensureCluster(progress);
+    await deploy(cluster, commit, progress);
+  });
+  console.log(`
+The service runs in staging and production, verified.
+  npm run status                                   what each environment runs
+  npm run talk -- vad-service/test/audio/hello.wav speech through the deployed service
+  npm run merge                                    deploy your next commit
+  export KUBECONFIG=${kubeconfigs.admin}    for kubectl
+  npm run down                                     remove it all`);
+});
