@@ -15,7 +15,7 @@ const SAME_SIGNAL_MS = 500;
 async function serve(config: Config, log: Logger): Promise<void> {
   const health = new Health('vad.VADService');
   const ready = Promise.withResolvers<SessionStore>();
-  const listener = await listen(config.host, config.port, createHandlers(ready.promise, log), health);
+  const listener = await listen(config.host, config.port, createHandlers(ready.promise, log), health, log);
   stopOnSignal(config, log, health, listener);
   log.info('listening', { 'server.address': config.host, 'server.port': listener.port });
   ready.resolve(new SessionStore(await loadModel(config.modelPath), config.maxSessions));

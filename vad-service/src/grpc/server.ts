@@ -1,7 +1,8 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server, ServerCredentials, setLogger } from '@grpc/grpc-js';
 import { HealthService } from '../../../proto/gen/grpc/health/v1/health.ts';
 import { type VADServiceServer, VADServiceService } from '../../../proto/gen/vad.ts';
 import { BootError } from '../errors.ts';
+import type { Logger } from '../telemetry.ts';
 import { Connections } from './connections.ts';
 import type { Health } from './health.ts';
 
@@ -14,7 +15,14 @@ export interface Listener {
 }
 
 /** @throws BootError when the address cannot be had */
-export async function listen(host: string, port: number, vad: VADServiceServer, health: Health): Promise<Listener> {
+export async function listen(
+  host: string,
+  port: number,
+  vad: VADServiceServer,
+  health: Health,
+  log: Logger,
+): Promise<Listener> {
+  setLogger({ error: (...said) => log.warn('grpc-js', { detail: said.join(' ') }) });
   const server = new Server({ 'grpc.enable_channelz': 0 });
   server.addService(VADServiceService, vad);
   server.addService(HealthService, health.handlers);

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { describeSettings, readConfig } from './config.ts';
+import { helpText } from './help.ts';
+
+test('an empty environment is a whole configuration', () => {
+  expect(readConfig({ VAD_PORT: '' })).toEqual({
+    host: '0.0.0.0',
+    port: 50051,
+    logLevel: 'info',
+    modelPath: undefined,
+    maxSessions: 10_000,
+    drainSeconds: 3,
+    graceSeconds: 25,
+  });
+});
+
+test('variables are read', () => {
+  const env = { VAD_PORT: '0', VAD_LOG_LEVEL: 'debug', VAD_MODEL_PATH: '/m.onnx', VAD_DRAIN_SECONDS: '0.5' };
+  expect(readConfig(env)).toMatchObject({ port: 0, logLevel: 'debug', modelPath: '/m.onnx', drainSeconds: 0.5 });
+});
+
+test('every fault is reported at once', () => {
+  const env = {
+    VAD_PORT: 'tcp://10.0.0.1:50051',
+    VAD_LOG_LEVEL: 'loud',
+    VAD_MAX_SESSIONS: '1.5',
+    VAD_DRAIN_SECONDS: '60',
+  };
+  expect(() => readConfig(env)).toThrowErrorMatchingInlineSnapshot(`
+    [BootError: The environment has 4 fault(s):
+      VAD_PORT=tcp://10.0.0.1:50051 is not a whole number from 0 to 65535
+      VAD_LOG_LEVEL=loud is not one of debug, info, warn, error
+      VAD_MAX_SESSIONS=1.5 is not a whole number from 1 to 1000000
+      VAD_DRAIN_SECONDS=60 must be less than VAD_GRACE_SECONDS=25
+    --help lists every variable.]
+  `);
+});
+
+test.each(['-1', '65536', '1e3', 'Infinity', ' 1'])('VAD_PORT=%j is a fault', port => {
+  expect(() => readConfig({ VAD_PORT: port })).toThrow('VAD_PORT=');
+});
+
+test('the help names every variable with its default', () => {
+  for (const row of describeSettings()) {
+    for (const cell of row) expect(helpText()).toContain(cell);
+  }
+});
