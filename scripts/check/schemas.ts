@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { $ } from 'zx';
+import { cacheDirectory, moduleDirectory, type ToolModule } from '../tools/tools.ts';
+import { type KindSchema, kindsOfCrd, kindsOfOpenApi, schemaFileTemplate } from './kind-schemas.ts';
+import { isJson, type Json } from './strict-schema.ts';
+
+const ours = ['kind-schemas.ts', 'strict-schema.ts'];
+
+/**
+ * kubeconform's schema location: strict schemas of the kinds of the pinned API server and of the pinned Argo CD, made from
+ * the modules' own files and kept in the cache. Nothing is fetched but, where they are missing, those modules.
+ */
+export async function schemaLocation(): Promise<string> {
+  const folder = join(cacheDirectory(), `schemas-${cacheKey()}`);
+  if (!existsSync(folder)) await writeSchemas(folder);
+  return join(folder, schemaFileTemplate);
+}
+
+async function writeSchemas(folder: string): Promise<void> {
+  await mkdir(cacheDirectory(), { recursive: true });
+  const aside = await mkdtemp(`${folder}.writing-`);
+  try {
+    const kinds = [...(await kubernetesKinds()), ...(await argoCdKinds())];
+    for (const { file, schema } of kinds) await writeFile(join(aside, file), JSON.stringify(schema));
+    // A run beside this one may have been first; its schemas are the same.
+    await rename(aside, folder).catch(error => {
+      if (!existsSync(folder)) throw error;
+    });
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+async function kubernetesKinds(): Promise<KindSchema[]> {
+  const folder = join(await pinnedModule('kubernetes', 'k8s.io/kubernetes'), 'api/openapi-spec/v3');
+  const files = (await readdir(folder)).filter(file => /__v[^_]+_openapi\.json$/.test(file));
+  const descriptions = await Promise.all(files.map(file => readFile(join(folder, file), 'utf8')));
+  return descriptions.flatMap(text => kindsOfOpenApi(asJson(JSON.parse(text))));
+}
+
+async function argoCdKinds(): Promise<KindSchema[]> {
+  const folder = join(await pinnedModule('argocd', 'github.com/argoproj/argo-cd/v3'), 'manifests/crds');
+  const files = (await readdir(folder)).filter(file => file.endsWith('-crd.yaml'));
+  const crds = await Promise.all(files.map(file => readFile(join(folder, file), 'utf8')));
+  return crds.flatMap(text => kindsOfCrd(asJson(parse(text))));
+}
+
+/** Folder of a Go module's source at the version that a tool's go.mod pins; go.sum vouches for it. */
+async function pinnedModule(tool: ToolModule, module: string): Promise<string> {
+  const { stdout } = await $({ cwd: moduleDirectory(tool), quiet: true })`go mod download -json ${module}`;
+  return String(asJson(JSON.parse(stdout)).Dir);
+}
+
+function cacheKey(): string {
+  const hash = createHash('sha256');
+  for (const tool of ['kubernetes', 'argocd'] as const)
+    hash.update(readFileSync(join(moduleDirectory(tool), 'go.mod')));
+  for (const file of ours) hash.update(readFileSync(join(import.meta.dirname, file)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+function asJson(value: unknown): Json {
+  if (!isJson(value)) throw new TypeError('Expected a JSON object.');
+  return value;
+}
