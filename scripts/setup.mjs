@@ -1,6 +1,7 @@
 // Makes a fresh checkout ready, without any dependency: node scripts/setup.mjs [tools] [cluster]
 //   (nothing)  git and npm, and the npm packages of the lockfile
 //   tools      and Go, which builds the tools
+//   enough     what is installed will do, even if it is not the lockfile's (so that `down` works in any state)
 //   cluster    and root, and what the local cluster needs of the system; on Debian and Ubuntu it installs that itself
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -38,6 +39,7 @@ function main() {
     );
     process.exit(1);
   }
+  if (needs.has('enough') && existsSync(join(root, 'node_modules', '.bin', 'node'))) return;
   installNodePackages();
 }
 

@@ -19,6 +19,8 @@ export async function ensureBuildkit(ports: Ports): Promise<Builder> {
   const socket = `unix://${statePath('buildkit', 'buildkitd.sock')}`;
   const config = [
     `root = "${statePath('buildkit', 'root')}"`,
+    '[otel]',
+    `  socketPath = "${statePath('buildkit', 'otel.sock')}"`,
     '[worker.oci]',
     '  enabled = true',
     `  defaultCgroupParent = "/${names.cgroup}/buildkit"`,

@@ -6,6 +6,7 @@ import { ensureArgocd } from './argocd.ts';
 import { ensureBaseImage } from './base-image.ts';
 import { ensureBuildkit } from './buildkit.ts';
 import { ensureControlPlane } from './control-plane.ts';
+import { expectAllRunning } from './daemon.ts';
 import { ensureGitServer } from './git.ts';
 import { ensureMetricsServer, metricsReady } from './metrics-server.ts';
 import { ensureNetwork } from './network.ts';
@@ -41,5 +42,6 @@ export async function ensureCluster(progress: Progress): Promise<Cluster> {
     ensureBaseImage(builder),
   );
   await progress.step('metrics API', metricsReady);
+  expectAllRunning();
   return { ports, baseImage };
 }

@@ -90,6 +90,11 @@ export function recordedDaemons(): string[] {
   }
 }
 
+/** Fails, with the end of its log, if a daemon that was started does not run any more. */
+export function expectAllRunning(): void {
+  for (const name of recordedDaemons()) if (!isRunning(name)) throw diedAtOnce(name);
+}
+
 /** Ends a daemon, by SIGKILL where SIGTERM has not done it within `graceMs`. */
 export async function stopDaemon(name: string, graceMs = 5_000): Promise<void> {
   const recorded = readPidFile(name);

@@ -29,10 +29,13 @@ export async function ensureNode(network: Network, ports: Ports): Promise<void> 
       '--proxy-mode=iptables',
       `--cluster-cidr=${network.subnet}`,
       '--conntrack-max-per-core=0',
-      '--healthz-bind-address=127.0.0.1:0',
-      '--metrics-bind-address=127.0.0.1:0',
+      `--healthz-bind-address=127.0.0.1:${ports.kubeProxyHealth}`,
+      `--metrics-bind-address=127.0.0.1:${ports.kubeProxyMetrics}`,
     ],
+    ports: [ports.kubeProxyHealth, ports.kubeProxyMetrics],
   });
+  const health = `http://127.0.0.1:${ports.kubeProxyHealth}/healthz`;
+  await untilReady('kube-proxy', async () => (await fetch(health)).ok);
   await nodeReady(kubelet);
 }
 

@@ -7,6 +7,8 @@ const portNames = [
   'etcd',
   'etcdPeer',
   'kubelet',
+  'kubeProxyHealth',
+  'kubeProxyMetrics',
   'metricsServer',
   'registry',
   'git',

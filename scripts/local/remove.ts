@@ -103,7 +103,6 @@ const EMPTY_FOLDERS = [
   '/run/containerd/runc',
   '/run/containerd/s',
   '/run/containerd',
-  '/run/buildkit',
   '/opt/containerd/bin',
   '/opt/containerd/lib',
   '/opt/containerd',
