@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -46,6 +46,15 @@ export function pathWith(...fakes: readonly string[]): string {
     );
     chmodSync(join(bin, name), 0o755);
   }
+  return [bin, process.env.PATH].join(delimiter);
+}
+
+/** A PATH with a shell script of this name in front; `$REAL` is the program that it hides. */
+export function pathWithScript(name: string, script: string): string {
+  const bin = temporaryFolder();
+  const real = execFileSync('/bin/sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
+  write(bin, name, `#!/bin/sh\nREAL='${real}'\n${script}\n`);
+  chmodSync(join(bin, name), 0o755);
   return [bin, process.env.PATH].join(delimiter);
 }
 

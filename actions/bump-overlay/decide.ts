@@ -1,0 +1,51 @@
+import type { ErrorCode } from '../toolkit/errors.ts';
+import type { Release } from '../toolkit/release-file.ts';
+
+/** Where the wanted source stands to the recorded one, by Git ancestry. */
+export type Relation = 'same' | 'newer' | 'older' | 'diverged';
+
+export type Decision =
+  | { readonly kind: 'edit' }
+  | { readonly kind: 'noop' }
+  | { readonly kind: 'superseded' }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason: string };
+
+export interface Question {
+  /** undefined before the first bump. */
+  readonly recorded: Release | undefined;
+  readonly wanted: Release;
+  readonly relation: Relation;
+  /** The person rebuilt the image on purpose. */
+  readonly rebuild: boolean;
+}
+
+/** What a bump does, given what is recorded. */
+export function decide({ recorded, wanted, relation, rebuild }: Question): Decision {
+  if (!recorded) return { kind: 'edit' };
+  switch (relation) {
+    case 'newer':
+      return { kind: 'edit' };
+    case 'older':
+      return { kind: 'superseded' };
+    case 'diverged':
+      return {
+        kind: 'refused',
+        code: 'bump-diverged',
+        reason: `neither of ${recorded.sourceCommit} (recorded) and ${wanted.sourceCommit} descends from the other`,
+      };
+    case 'same':
+      return decideSameSource(recorded, wanted, rebuild);
+  }
+}
+
+function decideSameSource(recorded: Release, wanted: Release, rebuild: boolean): Decision {
+  const isSame =
+    recorded.digest === wanted.digest && recorded.repository === wanted.repository && recorded.tag === wanted.tag;
+  if (isSame) return { kind: 'noop' };
+  if (recorded.digest === wanted.digest || rebuild) return { kind: 'edit' };
+  return {
+    kind: 'refused',
+    code: 'bump-digest-conflict',
+    reason: `source ${wanted.sourceCommit} is recorded with ${recorded.digest}, not ${wanted.digest}`,
+  };
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { pathWithScript, temporaryFolder } from '../harness.ts';
+import { commit, git } from '../repositories.ts';
+import { bumpWorld, digestA, digestB } from './setup.ts';
+
+// Before the action's first push, somebody else's push lands.
+function overtakenBy(competitor: string): string {
+  const once = `${temporaryFolder()}/raced`;
+  return pathWithScript(
+    'git',
+    `case " $* " in *" push "*) [ -e '${once}' ] || { touch '${once}'; "$REAL" -C '${competitor}' push --quiet origin HEAD:main; } ;; esac
+exec "$REAL" "$@"`,
+  );
+}
+
+test("a person's push in between: the bump is made again on top of it", async () => {
+  const world = bumpWorld();
+  const source = world.change('// a\n');
+  const theirs = commit(world.work, { 'docs/page.md': 'words\n' }, 'Docs');
+
+  const ended = await world.bump(source, digestA, { env: { PATH: overtakenBy(world.work) } });
+
+  expect(ended.code, ended.stdout).toBe(0);
+  expect(ended.outputs.outcome).toBe('committed');
+  expect(ended.stdout).toContain('push 1 of ≤ 10 was overtaken');
+  expect(git(world.bare, 'rev-parse', 'main~1')).toBe(theirs);
+  expect(world.released()).toContain(digestA);
+});
+
+test("a newer source's bump in between: ours is superseded, theirs stays", async () => {
+  const world = bumpWorld();
+  const older = world.change('// a\n');
+  const newer = world.change('// b\n');
+  await world.bump(newer, digestB);
+  // Their bump is taken off main and put back while ours is under way.
+  git(world.work, 'pull', '--quiet', 'origin', 'main');
+  git(world.bare, 'update-ref', 'refs/heads/main', newer);
+
+  const ended = await world.bump(older, digestA, { env: { PATH: overtakenBy(world.work) } });
+
+  expect(ended.code, ended.stdout).toBe(0);
+  expect(ended.outputs).toMatchObject({ outcome: 'superseded', digest: digestB });
+  expect(world.released()).toContain(digestB);
+});

@@ -1,0 +1,60 @@
+import { chmodSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { write } from '../harness.ts';
+import { commit, git, shallowClone } from '../repositories.ts';
+import { bumpWorld, digestA, digestB } from './setup.ts';
+
+test('the same source with another digest is refused, and taken with rebuild', async () => {
+  const world = bumpWorld();
+  const source = world.change('// a\n');
+  await world.bump(source, digestA);
+
+  const refused = await world.bump(source, digestB);
+  expect(refused.outputs['failure-reason']).toBe('bump-digest-conflict');
+  expect(refused.stdout).toContain('rebuild: true');
+  expect(world.released()).toContain(digestA);
+
+  const rebuilt = await world.bump(source, digestB, { inputs: { rebuild: 'true' } });
+  expect(rebuilt.outputs).toMatchObject({ outcome: 'committed', 'previous-digest': digestA });
+});
+
+test('a source without order to the recorded one is refused', async () => {
+  const world = bumpWorld();
+  const base = git(world.work, 'rev-parse', 'HEAD');
+  await world.bump(world.change('// a\n'), digestA);
+  git(world.work, 'checkout', '--quiet', '-b', 'side', base);
+  const aside = commit(world.work, { 'vad-service/src/main.ts': '// aside\n' });
+
+  const ended = await world.bump(aside, digestB);
+  expect(ended.outputs['failure-reason']).toBe('bump-diverged');
+});
+
+test('a shallow clone answers by the whole history', async () => {
+  const world = bumpWorld();
+  const older = world.change('// a\n');
+  const newer = world.change('// b\n');
+  await world.bump(newer, digestB);
+
+  const clone = shallowClone(world);
+  const ended = await world.bump(older, digestA, { cwd: clone });
+  expect(ended.code, ended.stdout).toBe(0);
+  expect(ended.outputs.outcome).toBe('superseded');
+
+  const newest = world.change('// c\n');
+  const next = await world.bump(newest, digestA, { cwd: shallowClone(world) });
+  expect(next.outputs.outcome, next.stdout).toBe('committed');
+});
+
+test('a push that is not permitted ends at the first try', async () => {
+  const world = bumpWorld();
+  const source = world.change('// a\n');
+  write(world.bare, 'hooks/pre-receive', '#!/bin/sh\necho "GH013: Repository rule violations found" >&2\nexit 1\n');
+  chmodSync(`${world.bare}/hooks/pre-receive`, 0o755);
+
+  const ended = await world.bump(source, digestA);
+  expect(ended.code).toBe(1);
+  expect(ended.outputs['failure-reason']).toBe('bump-denied');
+  expect(ended.stdout).toMatch(/::error::.*GH013/);
+  expect(ended.stdout).not.toContain('overtaken');
+  expect(git(world.work, 'worktree', 'list').split('\n')).toHaveLength(1);
+});

@@ -1,0 +1,31 @@
+// Names that kustomize/ and the actions agree on.
+
+/** The Deployment, and its container. */
+export const deploymentName = 'vad-service';
+
+/** The base's image, which can never be pulled; the release file puts the pinned one in its place. */
+export const placeholderImage = 'vad-service.invalid/unreleased';
+
+/** On the Deployment's own metadata: the commit whose source runs. */
+export const sourceAnnotation = 'vad-gitops.vixio.io/source-commit';
+
+/** Where the service answers gRPC. */
+export const grpcPort = 50051;
+
+/** In a bump's commit message: the run that made it. */
+export const runTrailer = 'Vad-Gitops-Run';
+
+/** The folder of an environment's overlay. */
+export function overlayPath(environment: string): string {
+  return `kustomize/overlays/${environment}`;
+}
+
+/** The file that says what runs in an environment. */
+export function releasePath(environment: string): string {
+  return `${overlayPath(environment)}/release/kustomization.yaml`;
+}
+
+/** The Argo CD Application of an environment. */
+export function applicationPath(environment: string): string {
+  return `kustomize/clusters/${environment}/argocd/application.yaml`;
+}
