@@ -16,8 +16,8 @@ export const checks: readonly Check[] = [
   { name: 'types', about: 'TypeScript, strict', faults: () => commandFaults(root, ['tsc', '-p', '.']) },
   { name: 'lint', about: 'Biome: format and lint', faults: () => commandFaults(root, ['biome', 'check', '.']) },
   {
-    name: 'imports',
-    about: 'the direction of dependencies, and the rules for workflow files',
+    name: 'rules',
+    about: 'our own rules, as tests: the direction of imports, what workflow files may do',
     faults: () => commandFaults(root, ['vitest', 'run', '--project', 'unit', 'scripts/check/']),
   },
   {

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { importGraph, importsOf, reachableFrom } from './import-graph.ts';
+
+const graph = importGraph();
+const edges = [...graph].flatMap(([from, imports]) => imports.map(({ to }) => ({ from, to })));
+
+/** Edges that break a rule, as text, so that a failure names them. */
+function offenders(breaks: (from: string, to: string) => boolean): string[] {
+  return edges.filter(({ from, to }) => breaks(from, to)).map(({ from, to }) => `${from} → ${to}`);
+}
+
+const workspaceOf = (file: string) => /^(actions|vad-service|scripts)\//.exec(file)?.[1];
+const actionOf = (file: string) => /^actions\/([^/]+)\/./.exec(file)?.[1];
+
+test('imports are found in every form', () => {
+  const text = [
+    "import a from 'a';",
+    "import { b,\n  c } from './b.ts';",
+    "import type { T } from '../t.ts';",
+    "export * from '#e';",
+    "import 'f';",
+    "await import('g');",
+  ].join('\n');
+  const imports = importsOf('x/y/z.ts', text);
+  expect(imports.map(({ to }) => to)).toEqual(['a', 'x/y/b.ts', 'x/t.ts', '#e', 'f', 'g']);
+  expect(imports.filter(({ typeOnly }) => typeOnly).map(({ to }) => to)).toEqual(['x/t.ts']);
+  expect(edges.length).toBeGreaterThan(100);
+});
+
+test('actions and vad-service never import each other, and nothing imports scripts', () => {
+  const crossing = offenders((from, to) => workspaceOf(to) !== undefined && workspaceOf(from) !== workspaceOf(to));
+  expect(crossing.filter(edge => !/^scripts\/.* → actions\/toolkit\//.test(edge))).toEqual([]);
+});
+
+test('an action imports itself and the toolkit, and the toolkit no action', () => {
+  const allowed = (from: string, to: string) => actionOf(to) === actionOf(from) || actionOf(to) === 'toolkit';
+  expect(
+    offenders((from, to) => actionOf(from) !== undefined && actionOf(to) !== undefined && !allowed(from, to)),
+  ).toEqual([]);
+});
+
+test.each([
+  ['@actions/exec', /^actions\/toolkit\/exec\.ts$/],
+  ['@actions/core', /^actions\/(toolkit\/(run|input|report)|[^/]+\/main)\.ts$/],
+  ['onnxruntime-node', /^vad-service\/src\/model\.ts$/],
+  ['@grpc/grpc-js', /^(vad-service\/src\/grpc|actions|scripts)\//],
+])('only its seam imports %s', (name, seam) => {
+  expect(offenders((from, to) => to === name && !seam.test(from))).toEqual([]);
+});
+
+const io = /^(node:(fs|fs\/promises|child_process|net|http|https|http2|dns|worker_threads)|@actions\/.*|zx)$/;
+
+test.each(
+  [...graph.keys()].filter(file => /^actions\/.*\/(judge|buildx-args|image|release-file)\.ts$/.test(file)),
+)('%s does no I/O', file => {
+  expect([...reachableFrom(file, graph)].filter(name => io.test(name))).toEqual([]);
+});
+
+const layers = [
+  /^main\.ts$/,
+  /^grpc\//,
+  /^session-store\.ts$/,
+  /^session\.ts$/,
+  /^(frames|batch|hysteresis)\.ts$/,
+  /^model\.ts$/,
+];
+const layerOf = (file: string) =>
+  layers.findIndex(layer => file.startsWith('vad-service/src/') && layer.test(file.slice('vad-service/src/'.length)));
+
+test("the service's layers import downwards: main, grpc, session-store, session, stages, model", () => {
+  expect(layers.filter((_, layer) => ![...graph.keys()].some(file => layerOf(file) === layer))).toEqual(
+    [/^x^/].slice(1),
+  );
+  expect(offenders((from, to) => layerOf(to) >= 0 && layerOf(from) >= 0 && layerOf(to) < layerOf(from))).toEqual([]);
+});

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { compositeActions, contractOf, type Job, type Step, workflows } from './workflow-files.ts';
+
+const pinned = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
+/** What anyone can write: the event's payload and inputs. In a script it would be run; in `env` it is text. */
+const untrusted = /\$\{\{[^}]*\b(github\.(event|head_ref|ref_name|actor)|inputs|needs|steps|vars|secrets)\b/;
+
+const jobs = workflows().flatMap(({ file, jobs }) =>
+  Object.entries(jobs).map(([name, job]) => ({ at: `${file}: ${name}`, job })),
+);
+const steps: { at: string; step: Step }[] = [
+  ...jobs.flatMap(({ at, job }) => job.steps.map(step => ({ at, step }))),
+  ...compositeActions().flatMap(({ file, steps }) => steps.map(step => ({ at: file, step }))),
+];
+
+test('there are workflows and composite actions to look at', () => {
+  expect(workflows().map(({ file }) => file)).toEqual(expect.arrayContaining(['ci.yaml', 'deploy.yaml']));
+  expect(compositeActions().length).toBeGreaterThanOrEqual(3);
+});
+
+const using = steps.flatMap(({ at, step }) => (step.uses ? [{ at, uses: step.uses, given: step.with ?? {} }] : []));
+const ours = using.filter(({ uses }) => uses.startsWith('./'));
+const foreign = using.filter(({ uses }) => !uses.startsWith('./'));
+const scripts = steps.flatMap(({ at, step }) => (step.run ? [{ at, script: step.run }] : []));
+
+test.each(foreign)('$at: $uses is pinned by commit', ({ uses }) => {
+  expect(uses).toMatch(pinned);
+});
+
+test.each(foreign)('$at: $uses takes no ref, which would be fetched from afar', ({ given }) => {
+  expect(given).not.toHaveProperty('ref');
+});
+
+test.each(ours)('$at: $uses gets the inputs that it has, and each that it requires', ({ uses, given }) => {
+  const { inputs } = contractOf(uses);
+  const required = Object.keys(inputs).filter(name => inputs[name]?.required);
+  expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(given)));
+  expect(Object.keys(given)).toEqual(expect.arrayContaining(required));
+});
+
+test.each(scripts)('$at: its script holds no text from outside', ({ script }) => {
+  expect(script).not.toMatch(untrusted);
+});
+
+describe.each(jobs)('$at', ({ job }) => {
+  test('asks for its own permissions', () => {
+    expect(job.permissions).toBeTypeOf('object');
+  });
+});
+
+describe.each(workflows())('$file', workflow => {
+  test('grants nothing to all jobs at once', () => {
+    expect(workflow.permissions).toEqual({});
+  });
+
+  test('gives a reason for each permission', () => {
+    const granted = workflow.text.split('\n').filter(line => /^ +[a-z-]+: (read|write)\b/.test(line));
+    expect(granted.filter(line => !/# \w/.test(line))).toEqual([]);
+  });
+
+  test('names a concurrency group after what it protects', () => {
+    if (workflow.concurrency) expect(workflow.concurrency.group).toMatch(/^[a-z]+-[a-z]+/);
+  });
+});
+
+test('nothing that writes to Git waits in a concurrency group: the push is the compare-and-swap', () => {
+  const writers = workflows().filter(({ jobs }) => Object.values(jobs).some(writesContents));
+  expect(writers.map(({ file }) => file)).toContain('deploy.yaml');
+  for (const { file, concurrency, jobs } of writers) {
+    expect(concurrency, file).toBeUndefined();
+    for (const job of Object.values(jobs)) expect(job.concurrency, file).toBeUndefined();
+  }
+});
+
+test('no workflow filters by path: required checks have to report', () => {
+  for (const { file, text } of workflows()) expect(text, file).not.toMatch(/^ +paths(-ignore)?:/m);
+});
+
+test('ci-ok reports always and needs every other job of ci', () => {
+  const ci = workflows().find(({ file }) => file === 'ci.yaml')?.jobs ?? {};
+  const { 'ci-ok': gate, ...others } = ci;
+  expect(gate?.needs).toEqual(Object.keys(others));
+  expect(gate?.if).toBe('always()');
+});
+
+test('every output that is read is one that its step has', () => {
+  for (const { at, steps, text } of stepLists()) {
+    for (const [, id, name] of text.matchAll(/steps\.([\w-]+)\.outputs\.([\w-]+)/g)) {
+      const uses = steps.find(step => step.id === id)?.uses;
+      expect(uses, `${at}: ${id}`).toMatch(/^\.\//);
+      expect(contractOf(uses ?? '').outputs, `${at}: ${id}`).toContain(name);
+    }
+  }
+});
+
+test('each environment is released to behind its own GitHub environment', () => {
+  const releases = jobs.flatMap(({ job }) =>
+    job.steps.filter(step => step.uses === './.github/actions/release').map(step => [job.environment, step]),
+  ) as [string, Step][];
+  expect(releases.map(([environment]) => environment)).toEqual(['staging', 'production']);
+  for (const [environment, step] of releases) expect(step.with?.environment).toBe(environment);
+});
+
+/** Each list of steps, with the text in which they are read. */
+function stepLists(): { at: string; steps: readonly Step[]; text: string }[] {
+  return [
+    ...jobs.map(({ at, job }) => ({ at, steps: job.steps, text: JSON.stringify(job) })),
+    ...compositeActions().map(({ file, steps, text }) => ({ at: file, steps, text })),
+  ];
+}
+
+function writesContents(job: Job): boolean {
+  return job.permissions?.contents === 'write';
+}
