@@ -40,6 +40,10 @@ test.each(['-1', '65536', '1e3', 'Infinity', ' 1'])('VAD_PORT=%j is a fault', po
   expect(() => readConfig({ VAD_PORT: port })).toThrow('VAD_PORT=');
 });
 
+test('VAD_MAX_SESSIONS=0 is a fault', () => {
+  expect(() => readConfig({ VAD_MAX_SESSIONS: '0' })).toThrow('is not a whole number from 1 to 1000000');
+});
+
 test('the help names every variable with its default', () => {
   for (const row of describeSettings()) {
     for (const cell of row) expect(helpText()).toContain(cell);

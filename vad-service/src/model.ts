@@ -5,7 +5,8 @@ import * as ort from 'onnxruntime-node';
 import { BootError } from './errors.ts';
 import { INPUT_SAMPLES, type Inference } from './inference.ts';
 
-const MODEL_FILE = '@ricky0123/vad-web/dist/silero_vad_v6.onnx';
+/** Inside node_modules, in the image too. */
+export const MODEL_FILE = '@ricky0123/vad-web/dist/silero_vad_v6.onnx';
 const MODEL_SHA256 = '1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3';
 const SAMPLE_RATE = new ort.Tensor('int64', BigInt64Array.of(16_000n), []);
 
