@@ -1,6 +1,7 @@
 import { runCommand } from './command.ts';
 import { ensureCluster } from './local/cluster.ts';
-import { deploy, expectCluster, resolveCommit } from './local/deploy.ts';
+import { deploy, expectCluster, resolveCommit, userRepository } from './local/deploy.ts';
+import { DEFAULT_REPOSITORY } from './local/git.ts';
 import { withClusterLock } from './local/lock.ts';
 import { asRoot } from './local/root.ts';
 import { terminalProgress } from './progress.ts';
@@ -18,6 +19,6 @@ await runCommand({ help, options: {}, positionals: 1 }, async ({ positionals }) 
     expectCluster();
     const commit = await resolveCommit(positionals[0] ?? 'HEAD', progress);
     const cluster = await ensureCluster(progress);
-    await deploy(cluster, commit, progress);
+    await deploy(cluster, { commit, source: userRepository, repository: DEFAULT_REPOSITORY }, progress);
   });
 });

@@ -1,6 +1,7 @@
 import { runCommand } from './command.ts';
 import { ensureCluster } from './local/cluster.ts';
-import { deploy, resolveCommit } from './local/deploy.ts';
+import { deploy, resolveCommit, userRepository } from './local/deploy.ts';
+import { DEFAULT_REPOSITORY } from './local/git.ts';
 import { withClusterLock } from './local/lock.ts';
 import { asRoot } from './local/root.ts';
 import { kubeconfigs } from './local/state.ts';
@@ -25,7 +26,7 @@ await runCommand({ help, options: {}, positionals: 0 }, async () => {
   await withClusterLock('up', async () => {
     const commit = await resolveCommit('HEAD', progress);
     const cluster = await ensureCluster(progress);
-    await deploy(cluster, commit, progress);
+    await deploy(cluster, { commit, source: userRepository, repository: DEFAULT_REPOSITORY }, progress);
   });
   console.log(`
 The service runs in staging and production, verified.

@@ -5,7 +5,7 @@ import { Failure } from '../failure.ts';
 import type { Progress } from '../progress.ts';
 import type { Cluster } from './cluster.ts';
 import { applyClusters } from './environments.ts';
-import { DEFAULT_REPOSITORY, repositoryUrl } from './git.ts';
+import { repositoryUrl } from './git.ts';
 import { type Merge, mergeIntoMain } from './merge.ts';
 import { stateDirectory } from './state.ts';
 import { runWorkflow } from './workflow.ts';
@@ -29,34 +29,37 @@ export async function resolveCommit(reference: string, progress: Progress): Prom
   return found.stdout.trim();
 }
 
+/** A commit to deploy, from a repository on this machine to one on the local Git host. */
+export interface Deployment {
+  readonly commit: string;
+  readonly source: string;
+  readonly repository: string;
+}
+
 /** Merges a commit on the local Git host and runs deploy.yaml for that push, as GitHub would. */
 export async function deploy(
   cluster: Cluster,
-  commit: string,
+  { commit, source, repository }: Deployment,
   progress: Progress,
-  name = DEFAULT_REPOSITORY,
-): Promise<void> {
+  onLine: (line: string) => void = line => console.log(line),
+): Promise<Merge> {
   const merge = await progress.step(`merge ${commit.slice(0, 12)} into main of the Git server`, () =>
-    mergeIntoMain(cluster.ports, name, userRepository, commit),
+    mergeIntoMain(cluster.ports, repository, source, commit),
   );
   if (!merge.pushed) progress.note('main holds that commit already: its deployment is run again.');
-  const url = repositoryUrl(cluster.ports, name);
+  const url = repositoryUrl(cluster.ports, repository);
   const kubeconfig = await progress.step('apply clusters/ as an owner does once', () =>
     applyClusters(merge.checkout, url, cluster.ports),
   );
-  await progress.step('run deploy.yaml', () =>
-    runWorkflow(
-      cluster,
-      {
-        workflow: 'deploy.yaml',
-        ...event(merge),
-        checkout: merge.checkout,
-        kubeconfig,
-        repository: `local/${name}`,
-      },
-      line => console.log(line),
-    ),
-  );
+  const run = {
+    workflow: 'deploy.yaml',
+    ...event(merge),
+    checkout: merge.checkout,
+    kubeconfig,
+    repository: `local/${repository}`,
+  };
+  await progress.step('run deploy.yaml', () => runWorkflow(cluster, run, onLine));
+  return merge;
 }
 
 /** A push that changed main; for a commit that main held already, the dispatch that a person would start. */

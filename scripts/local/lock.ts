@@ -6,6 +6,16 @@ const NAME = '\0vad-gitops-local-cluster';
 
 /** Holds the machine's one local cluster while `work` runs; refuses at once if another command holds it. */
 export async function withClusterLock<T>(command: string, work: () => Promise<T>): Promise<T> {
+  const release = await acquireClusterLock(command);
+  try {
+    return await work();
+  } finally {
+    release();
+  }
+}
+
+/** Takes the lock and gives the function that frees it. */
+export async function acquireClusterLock(command: string): Promise<() => void> {
   const server = createServer(socket => {
     socket.on('error', () => socket.destroy());
     socket.end(`\`npm run ${command}\` (process ${process.pid})`);
@@ -19,11 +29,7 @@ export async function withClusterLock<T>(command: string, work: () => Promise<T>
       next: `Wait until it has ended, or end it, then run \`npm run ${command}\` again.`,
     });
   });
-  try {
-    return await work();
-  } finally {
-    server.close();
-  }
+  return () => server.close();
 }
 
 async function holder(): Promise<string> {

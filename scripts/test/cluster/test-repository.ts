@@ -1,0 +1,105 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { $ } from 'zx';
+import { userRepository } from '../../local/deploy.ts';
+import { kubectl } from '../../local/kubectl.ts';
+import { statePath } from '../../local/state.ts';
+
+/** A copy of this work tree as a repository of its own, whose environments have namespaces of their own. */
+export interface TestRepository {
+  readonly folder: string;
+  /** Its name on the local Git host. */
+  readonly name: string;
+  readonly namespaces: { readonly staging: string; readonly production: string };
+  /** Changes one file, commits, and gives the commit. */
+  edit(file: string, change: (text: string) => string): Promise<string>;
+  head(): Promise<string>;
+  /** Removes all that the test made, on disk and in the cluster. */
+  remove(): Promise<void>;
+}
+
+/** Copies the work tree as it is, committed or not, and renames what two users of one cluster would share. */
+export async function testRepository(suffix: string): Promise<TestRepository> {
+  const folder = await mkdtemp(join(tmpdir(), 'vad-gitops-test-'));
+  const git = $({ cwd: folder, quiet: true });
+  await copyWorkTree(folder);
+  await renameEnvironments(folder, suffix);
+  await git`git init --quiet --initial-branch=main`;
+  await git`git config user.name test`;
+  await git`git config user.email test@localhost`;
+  const commit = async (message: string) => {
+    await git`git add --all`;
+    await git`git commit --quiet --message ${message}`;
+    return (await git`git rev-parse HEAD`).stdout.trim();
+  };
+  await commit('The work tree');
+  const name = `test-${suffix}`;
+  const namespaces = { staging: `vixio-staging-${suffix}`, production: `vixio-${suffix}` };
+  return {
+    folder,
+    name,
+    namespaces,
+    head: async () => (await git`git rev-parse HEAD`).stdout.trim(),
+    async edit(file, change) {
+      const before = await readFile(join(folder, file), 'utf8');
+      const after = change(before);
+      if (after === before) throw new Error(`the edit of ${file} changed nothing`);
+      await writeFile(join(folder, file), after);
+      return await commit(`Edit ${file}`);
+    },
+    remove: () => removeAll(folder, name, suffix, namespaces),
+  };
+}
+
+async function copyWorkTree(folder: string): Promise<void> {
+  const list = ['--cached', '--others', '--exclude-standard', '-z'];
+  const { stdout } = await $({ cwd: userRepository, quiet: true })`git ls-files ${list}`;
+  for (const file of stdout.split('\0').filter(Boolean)) {
+    // A file that is deleted but not yet committed is still listed.
+    await cp(join(userRepository, file), join(folder, file)).catch(error => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+  }
+}
+
+async function renameEnvironments(folder: string, suffix: string): Promise<void> {
+  for (const part of ['clusters', 'overlays']) {
+    const root = join(folder, 'kustomize', part);
+    for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || !entry.name.endsWith('.yaml')) continue;
+      const file = join(entry.parentPath, entry.name);
+      const text = await readFile(file, 'utf8');
+      await writeFile(file, renamed(text, suffix));
+    }
+  }
+}
+
+/** Namespaces, and the names of objects that live beside others' in the namespace argocd. */
+function renamed(text: string, suffix: string): string {
+  return text
+    .replace(/^(.*namespace: )(vixio|vixio-staging)$/gm, `$1$2-${suffix}`)
+    .replace(/^( {2}name: )(vixio|vixio-staging)$/gm, `$1$2-${suffix}`)
+    .replace(/\b(vad-service|vad-verifier)-(staging|production)\b/g, `$1-$2-${suffix}`);
+}
+
+async function removeAll(
+  folder: string,
+  name: string,
+  suffix: string,
+  namespaces: TestRepository['namespaces'],
+): Promise<void> {
+  for (const environment of ['staging', 'production']) {
+    const object = `vad-service-${environment}-${suffix}`;
+    const inArgocd = ['--namespace', 'argocd', '--ignore-not-found'];
+    await kubectl(['delete', `application.argoproj.io/${object}`, ...inArgocd]);
+    await kubectl(['delete', `appproject.argoproj.io/${object}`, ...inArgocd]);
+    await kubectl(['delete', `role/vad-verifier-${environment}-${suffix}`, ...inArgocd]);
+    const bindings = ['', '-local-run'].map(end => `rolebinding/vad-verifier-${environment}-${suffix}${end}`);
+    await kubectl(['delete', ...bindings, ...inArgocd]);
+  }
+  await kubectl(['delete', 'namespace', ...Object.values(namespaces), '--ignore-not-found', '--timeout=120s']);
+  for (const path of [folder, statePath('git', `${name}.git`), statePath('checkouts', name)]) {
+    await rm(path, { recursive: true, force: true });
+  }
+}
