@@ -18,7 +18,7 @@ export const checks: readonly Check[] = [
   {
     name: 'rules',
     about: 'our own rules, as tests: the direction of imports, what workflow files may do',
-    faults: () => commandFaults(root, ['vitest', 'run', '--project', 'unit', 'scripts/check/']),
+    faults: () => commandFaults(root, ['vitest', 'run', '--project', 'unit', '--reporter', 'dot', 'scripts/check/']),
   },
   {
     name: 'generated',
