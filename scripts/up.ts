@@ -31,7 +31,7 @@ await runCommand({ help, options: {}, positionals: 0 }, async () => {
   console.log(`
 The service runs in staging and production, verified.
   npm run status                                   what each environment runs
-  npm run talk -- vad-service/test/audio/hello.wav speech through the deployed service
+  npm run talk -- vad-service/test/audio/two-phrases.wav speech through the deployed service
   npm run merge                                    deploy your next commit
   export KUBECONFIG=${kubeconfigs.admin}    for kubectl
   npm run down                                     remove it all`);

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { type EnvironmentStatus, readHpa, readPod, readSync } from './collect.ts';
+import { renderStatus, verdict } from './render.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+const other = `sha256:${'b'.repeat(64)}`;
+const pod = { name: 'vad-1', digest, ready: true, restarts: 0, reason: '' };
+const healthy: EnvironmentStatus = {
+  environment: 'staging',
+  namespace: 'vixio-staging',
+  git: { commit: '1'.repeat(40), digest, source: '2'.repeat(40) },
+  sync: { status: 'Synced', revision: '1'.repeat(40), problem: '' },
+  live: { digest, source: '2'.repeat(40) },
+  pods: [pod],
+  health: { 'vad-1': 'SERVING' },
+  hpa: { min: 2, max: 10, replicas: 2, cpuPercent: 3 },
+};
+
+describe('verdict', () => {
+  it.each<[string, Partial<EnvironmentStatus>, string]>([
+    ['all well', {}, 'runs what Git says'],
+    ['no release', { git: { ...healthy.git, digest: '' } }, 'nothing released yet'],
+    ['a sync error', { sync: { ...healthy.sync, problem: 'no such file\nmore' } }, 'Argo CD cannot sync: no such file'],
+    [
+      'another digest',
+      { live: { ...healthy.live, digest: other } },
+      'waiting: the cluster has another digest than Git',
+    ],
+    ['a pod that is not ready', { pods: [{ ...pod, ready: false }] }, 'rolling out'],
+    ['old pods only', { pods: [{ ...pod, digest: other }] }, 'rolling out'],
+    [
+      'a crash loop',
+      { pods: [{ ...pod, ready: false, restarts: 4, reason: 'CrashLoopBackOff' }] },
+      'vad-1: CrashLoopBackOff, 4 restarts',
+    ],
+    ['a pod that is leaving', { pods: [pod, { ...pod, reason: 'Terminating', digest: other }] }, 'runs what Git says'],
+    ['no answer', { health: { 'vad-1': 'NOT_SERVING' } }, 'vad-1 answers NOT_SERVING'],
+  ])('says so for %s', (_, change, expected) => {
+    expect(verdict({ ...healthy, ...change })).toBe(expected);
+  });
+});
+
+it('shows one screen', () => {
+  expect(renderStatus([healthy])).toMatchInlineSnapshot(`
+    "staging (vixio-staging): runs what Git says
+      Git      aaaaaaaaaaaa   source 222222222222   main 111111111111
+      Argo CD  Synced at 111111111111
+      live     aaaaaaaaaaaa   source 222222222222
+      pods     1/1 ready
+      HPA      2 of 2–10, CPU 3 % of the request
+      gRPC     1/1 SERVING"
+  `);
+});
+
+describe('what the cluster answers', () => {
+  it('reads a pod that waits', () => {
+    const waiting = { state: { waiting: { reason: 'ErrImagePull' } }, restartCount: 1 };
+    const object = {
+      metadata: { name: 'p' },
+      spec: { containers: [{ image: `r/i:t@${digest}` }] },
+      status: { conditions: [{ type: 'Ready', status: 'False' }], containerStatuses: [waiting] },
+    };
+    expect(readPod(object)).toEqual({ name: 'p', digest, ready: false, restarts: 1, reason: 'ErrImagePull' });
+  });
+
+  it('reads an HPA without a reading as null, not 0 %', () => {
+    expect(readHpa({ spec: { minReplicas: 2, maxReplicas: 10 } }).cpuPercent).toBeNull();
+    const resource = { current: { averageUtilization: 0 } };
+    expect(readHpa({ status: { currentMetrics: [{ resource }] } }).cpuPercent).toBe(0);
+  });
+
+  it('takes the first error condition of an Application', () => {
+    const conditions = [{ type: 'SharedResourceWarning' }, { type: 'ComparisonError', message: 'broken' }];
+    expect(readSync({ status: { conditions, sync: { status: 'Unknown' } } })).toEqual({
+      status: 'Unknown',
+      revision: '',
+      problem: 'broken',
+    });
+  });
+});
