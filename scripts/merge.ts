@@ -1,24 +1,34 @@
 import { runCommand } from './command.ts';
 import { ensureCluster } from './local/cluster.ts';
-import { deploy, expectCluster, resolveCommit, userRepository } from './local/deploy.ts';
+import { deploy, expectCluster, resolveCommit, showRun, userRepository } from './local/deploy.ts';
 import { DEFAULT_REPOSITORY } from './local/git.ts';
 import { withClusterLock } from './local/lock.ts';
 import { asRoot } from './local/root.ts';
 import { terminalProgress } from './progress.ts';
 
-const help = `npm run merge -- [REF]
+const help = `npm run merge -- [REF] [--verbose]
 
 Merges REF (default: HEAD, your current commit) into main of the local Git server, as GitHub's merge button does, and
 runs .github/workflows/deploy.yaml for it: build once, staging, production, each verified. Your own branch is only read:
-the commits that pin digests stay on the Git server's main. Needs the cluster of \`npm run up\`.`;
+the commits that pin digests stay on the Git server's main. Needs the cluster of \`npm run up\`.
 
-await runCommand({ help, options: {}, positionals: 1 }, async ({ positionals }) => {
-  await asRoot();
-  const progress = terminalProgress();
-  await withClusterLock('merge', async () => {
-    expectCluster();
-    const commit = await resolveCommit(positionals[0] ?? 'HEAD', progress);
-    const cluster = await ensureCluster(progress);
-    await deploy(cluster, { commit, source: userRepository, repository: DEFAULT_REPOSITORY }, progress);
-  });
-});
+  --verbose   all of the run's output, BuildKit's too (the log in any case has it)`;
+
+await runCommand(
+  { help, options: { verbose: { type: 'boolean' } }, positionals: 1 },
+  async ({ values, positionals }) => {
+    await asRoot();
+    const progress = terminalProgress();
+    await withClusterLock('merge', async () => {
+      expectCluster();
+      const commit = await resolveCommit(positionals[0] ?? 'HEAD', progress);
+      const cluster = await ensureCluster(progress);
+      await deploy(
+        cluster,
+        { commit, source: userRepository, repository: DEFAULT_REPOSITORY },
+        progress,
+        showRun(values.verbose),
+      );
+    });
+  },
+);

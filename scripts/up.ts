@@ -1,6 +1,6 @@
 import { runCommand } from './command.ts';
 import { ensureCluster } from './local/cluster.ts';
-import { deploy, resolveCommit, userRepository } from './local/deploy.ts';
+import { deploy, resolveCommit, showRun, userRepository } from './local/deploy.ts';
 import { DEFAULT_REPOSITORY } from './local/git.ts';
 import { withClusterLock } from './local/lock.ts';
 import { asRoot } from './local/root.ts';
@@ -9,7 +9,7 @@ import { terminalProgress } from './progress.ts';
 import { ensureTools } from './tools/build.ts';
 import { clusterTools } from './tools/tools.ts';
 
-const help = `npm run up
+const help = `npm run up [-- --verbose]
 
 Brings up a real local Kubernetes cluster with an image registry, a Git server and Argo CD, merges your current commit
 into main of that Git server and runs .github/workflows/deploy.yaml for it. Ends when staging and production run that
@@ -17,16 +17,25 @@ commit, verified. Runs again at any time: what runs already is kept. The first r
 on 2 cores; they stay in ~/.cache/vad-gitops.
 
 Needs Linux with git, Go 1.26 or newer, and root or passwordless sudo; Debian packages are installed where it may.
+
+  --verbose   all of the run's output, BuildKit's too (the log in any case has it)
+
 See also: npm run merge, npm run status, npm run talk, npm run down.`;
 
-await runCommand({ help, options: {}, positionals: 0 }, async () => {
+await runCommand({ help, options: { verbose: { type: 'boolean' } }, positionals: 0 }, async ({ values }) => {
   const progress = terminalProgress();
-  await ensureTools(clusterTools, progress); // as the user, whose cache it is
+  // As the user, whose cache it is; the rest is root's work.
+  await withClusterLock('up', () => ensureTools(clusterTools, progress));
   await asRoot();
   await withClusterLock('up', async () => {
     const commit = await resolveCommit('HEAD', progress);
     const cluster = await ensureCluster(progress);
-    await deploy(cluster, { commit, source: userRepository, repository: DEFAULT_REPOSITORY }, progress);
+    await deploy(
+      cluster,
+      { commit, source: userRepository, repository: DEFAULT_REPOSITORY },
+      progress,
+      showRun(values.verbose),
+    );
   });
   console.log(`
 The service runs in staging and production, verified.

@@ -7,6 +7,7 @@ import type { Cluster } from './cluster.ts';
 import { applyClusters } from './environments.ts';
 import { repositoryUrl } from './git.ts';
 import { type Merge, mergeIntoMain } from './merge.ts';
+import { briefly, verbosely } from './run-output.ts';
 import { stateDirectory } from './state.ts';
 import { runWorkflow } from './workflow.ts';
 
@@ -41,7 +42,7 @@ export async function deploy(
   cluster: Cluster,
   { commit, source, repository }: Deployment,
   progress: Progress,
-  onLine: (line: string) => void = line => console.log(line),
+  onLine: (line: string) => void,
 ): Promise<Merge> {
   const merge = await progress.step(`merge ${commit.slice(0, 12)} into main of the Git server`, () =>
     mergeIntoMain(cluster.ports, repository, source, commit),
@@ -60,6 +61,14 @@ export async function deploy(
   };
   await progress.step('run deploy.yaml', () => runWorkflow(cluster, run, onLine));
   return merge;
+}
+
+/** Shows a run on stdout: what matters of it, or all. */
+export function showRun(verbose: boolean | undefined): (line: string) => void {
+  const keep = verbose ? verbosely() : briefly();
+  return line => {
+    if (keep(line)) console.log(line);
+  };
 }
 
 /** A push that changed main; for a commit that main held already, the dispatch that a person would start. */

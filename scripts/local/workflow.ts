@@ -54,7 +54,6 @@ function actArguments(cluster: Cluster, run: WorkflowRun, eventFile: string): st
     eventFile,
     '--platform',
     'ubuntu-latest=-self-hosted',
-    '--bind',
     ...pairs('--env', environment(run)),
     ...pairs('--var', variables(cluster)),
   ];

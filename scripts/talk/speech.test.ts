@@ -30,9 +30,12 @@ test('finds speech without gaps exactly where it was', () => {
   );
 });
 
+// About 8 in 30, so that the decision flickers.
+const sparse = fc.integer({ min: 0, max: 29 }).map(dice => dice < 8);
+
 test('whatever was voiced: segments are in order, not empty, and what was decided stays', () => {
   fc.assert(
-    fc.property(fc.array(fc.boolean(), { maxLength: 200 }), voiced => {
+    fc.property(fc.array(sparse, { minLength: 60, maxLength: 200 }), voiced => {
       const speech = new Speech();
       const seen = new Map<number, boolean>();
       for (const answer of hasVoice(voiced)) {
@@ -52,4 +55,13 @@ test('what is heard too briefly is none', () => {
 
 test('speech that goes on lasts to the end that is asked for', () => {
   expect(hear(runs(5, 20)).segments(24)).toEqual([{ start: 5, end: 24 }]);
+});
+
+test('scattered voice is found from its first frame to its last', () => {
+  const every4th = Array.from({ length: 29 }, (_, i) => i % 4 === 0);
+  expect(hear([...runs(10), ...every4th, ...runs(60)]).segments(99)).toEqual([{ start: 10, end: 39 }]);
+});
+
+test('speech that ended after what is asked for is cut there', () => {
+  expect(hear(runs(5, 30, 40)).segments(20)).toEqual([{ start: 5, end: 20 }]);
 });

@@ -37,18 +37,26 @@ export class Speech {
   /** All speech within the first `frames` frames; what is still going on lasts to their end. */
   segments(frames: number): Segment[] {
     const open = this.#turnedOn === undefined ? [] : [{ start: firstVoiced(this.#turnedOn), end: frames }];
-    return [...this.#closed, ...open]
-      .map(({ start, end }) => ({ start, end: Math.min(end, frames) }))
-      .filter(({ start, end }) => start < end);
+    return [...this.#closed, ...open].filter(({ start }) => start < frames).reduce(joined(frames), []);
   }
 
   #close(on: number, off: number): void {
     // For certain voiced: `on`, which raised the count to 8, and the frame that left the window at `off`.
     const start = Math.min(firstVoiced(on), off - WINDOW_FRAMES);
     const end = Math.max(off - (WINDOW_FRAMES - VOICED_FRAMES), on + 1);
-    this.#closed.push({ start: Math.max(start, this.#closed.at(-1)?.end ?? 0), end });
+    this.#closed.push({ start, end });
     this.#turnedOn = undefined;
   }
+}
+
+/** Adds a segment, cut at `frames`, to those before it, or lengthens the last one where the two touch. */
+function joined(frames: number) {
+  return (before: Segment[], { start, end }: Segment): Segment[] => {
+    const last = before.at(-1);
+    const cut = Math.min(end, frames);
+    if (!last || start > last.end) return [...before, { start, end: cut }];
+    return [...before.slice(0, -1), { start: Math.min(start, last.start), end: Math.max(cut, last.end) }];
+  };
 }
 
 function firstVoiced(on: number): number {
