@@ -55,7 +55,7 @@ function joined(frames: number) {
     const last = before.at(-1);
     const cut = Math.min(end, frames);
     if (!last || start > last.end) return [...before, { start, end: cut }];
-    return [...before.slice(0, -1), { start: Math.min(start, last.start), end: Math.max(cut, last.end) }];
+    return [...before.slice(0, -1), { start: last.start, end: cut }]; // a later one begins later and ends later
   };
 }
 
