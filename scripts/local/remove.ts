@@ -14,7 +14,9 @@ const CNI_RESULTS = '/var/lib/cni/results';
 
 /** Ends everything that `up` started and removes everything that it made, also after its daemons were killed. */
 export async function removeCluster(): Promise<void> {
+  const sockets = shimSockets();
   await endProcesses();
+  for (const socket of sockets) await rm(socket, { force: true });
   await unmountBelow(stateDirectory);
   await removePodNetworks();
   await removeRules();
@@ -25,13 +27,29 @@ export async function removeCluster(): Promise<void> {
 
 async function endProcesses(): Promise<void> {
   // The kubelet first, so that it starts nothing anew; then whoever was not recorded, and the pods themselves.
-  for (const name of ['kubelet', ...recordedDaemons()]) await stopDaemon(name);
+  await stopDaemon('kubelet');
+  await Promise.all(recordedDaemons().map(name => stopDaemon(name)));
   const left = async () => {
     const pids = [...markedProcesses().map(({ pid }) => pid), ...cgroupProcesses()].filter(isAlive);
     for (const pid of pids) kill(pid);
     return pids.length === 0;
   };
   await waitFor('the last processes to end', left, { timeoutMs: 20_000, intervalMs: 100 });
+}
+
+/** The sockets of our containers' shims, which stand in a folder that all containerds of the machine share. */
+function shimSockets(): string[] {
+  const tasks = statePath('containerd', 'run', 'io.containerd.runtime.v2.task', 'k8s.io');
+  return (existsSync(tasks) ? readdirSync(tasks) : []).flatMap(id => {
+    const file = join(tasks, id, 'address');
+    return existsSync(file)
+      ? [
+          readFileSync(file, 'utf8')
+            .trim()
+            .replace(/^unix:\/\//, ''),
+        ]
+      : [];
+  });
 }
 
 function isAlive(pid: number): boolean {
@@ -100,6 +118,7 @@ async function removeFiles(): Promise<void> {
 const EMPTY_FOLDERS = [
   '/var/log/pods',
   '/var/log/containers',
+  '/run/netns',
   '/run/containerd/runc',
   '/run/containerd/s',
   '/run/containerd',
