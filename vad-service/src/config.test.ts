@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { describeSettings, readConfig } from './config.ts';
 import { helpText } from './help.ts';
@@ -44,8 +45,10 @@ test('VAD_MAX_SESSIONS=0 is a fault', () => {
   expect(() => readConfig({ VAD_MAX_SESSIONS: '0' })).toThrow('is not a whole number from 1 to 1000000');
 });
 
-test('the help names every variable with its default', () => {
-  for (const row of describeSettings()) {
-    for (const cell of row) expect(helpText()).toContain(cell);
+test('the help and the README name every variable with its default', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  for (const [name, fallback, meaning] of describeSettings()) {
+    expect(helpText()).toMatch(new RegExp(`${name} +${fallback} +${RegExp.escape(meaning)}`));
+    expect(readme).toContain(`| \`${name}\` | ${fallback} | ${meaning} |`);
   }
 });

@@ -54,7 +54,7 @@ const SETTINGS = {
     1,
     'Sessions that may live at once; one more is refused',
   ),
-  drainSeconds: number('VAD_DRAIN_SECONDS', 3, 0, 300, 0, 'After SIGTERM: how long new connections are still taken'),
+  drainSeconds: number('VAD_DRAIN_SECONDS', 3, 0, 300, 0, 'After SIGTERM: how long to serve on before connections are told to go'),
   graceSeconds: number('VAD_GRACE_SECONDS', 25, 1, 3600, 0, 'After SIGTERM: when whatever is still open is cut'),
 };
 
