@@ -21,7 +21,7 @@ import {
   table,
   tail,
   warn
-} from "./shared-4J5NHAHI.js";
+} from "./shared-UNUJQRLQ.js";
 
 // actions/build-push/build-push.ts
 import { mkdtemp as mkdtemp2, readFile as readFile2, rm as rm2 } from "node:fs/promises";

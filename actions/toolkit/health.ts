@@ -1,0 +1,20 @@
+import { credentials } from '@grpc/grpc-js';
+import { HealthCheckResponse_ServingStatus, HealthClient } from '../../proto/gen/grpc/health/v1/health.ts';
+
+/** What `grpc.health.v1.Health/Check` says of the whole server: a serving status' name, or the call's error. */
+export function checkHealth(address: string, timeoutMs = 5_000): Promise<string> {
+  const client = new HealthClient(address, credentials.createInsecure());
+  return new Promise<string>(resolve => {
+    client.waitForReady(Date.now() + timeoutMs, notReady => {
+      if (notReady) return resolve(`no answer: ${notReady.message}`);
+      client.check({ service: '' }, (error, response) => {
+        resolve(error ? `no answer: ${error.message}` : statusName(response.status));
+      });
+    });
+  }).finally(() => client.close());
+}
+
+function statusName(status: number): string {
+  const names = Object.entries(HealthCheckResponse_ServingStatus);
+  return names.find(([, value]) => value === status)?.[0] ?? `status ${status}`;
+}

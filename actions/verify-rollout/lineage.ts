@@ -1,0 +1,58 @@
+import { asActionError } from '../toolkit/errors.ts';
+import { completeHistory, git, isAncestor, needCommit, type Repository } from '../toolkit/git.ts';
+import { render, renderedDigest } from '../toolkit/kustomize.ts';
+import type { Position } from '../toolkit/sync/judge.ts';
+import { withWorktree } from '../toolkit/worktree.ts';
+
+/** The digest that an overlay renders at a commit; undefined where its image is not pinned. */
+export function digestAt(repository: Repository, commit: string, path: string): Promise<string | undefined> {
+  return withWorktree(repository, commit, async tree => renderedDigest(await render(tree, path)));
+}
+
+/** Answers, once for each commit, how it stands to the wanted one. */
+export class Lineage {
+  readonly #repository: Repository;
+  readonly #wanted: string;
+  readonly #digest: string;
+  readonly #path: string;
+  readonly #known = new Map<string, Position>();
+
+  constructor(repository: Repository, { wanted, digest, path }: { wanted: string; digest: string; path: string }) {
+    this.#repository = repository;
+    this.#wanted = wanted;
+    this.#digest = digest;
+    this.#path = path;
+  }
+
+  async place(commit: string): Promise<Position> {
+    const position = this.#known.get(commit) ?? (await this.#find(commit));
+    if (position === undefined) return 'before';
+    this.#known.set(commit, position);
+    return position;
+  }
+
+  // undefined while the commit cannot be had: the next look asks again.
+  async #find(commit: string): Promise<Position | undefined> {
+    if (commit === this.#wanted) return 'wanted';
+    await completeHistory(this.#repository);
+    if (!(await isObtainable(this.#repository, commit))) return undefined;
+    if (!(await isAncestor(this.#repository, this.#wanted, commit))) return 'before';
+    const digest = await digestAt(this.#repository, commit, this.#path);
+    return digest === this.#digest ? 'same-render' : 'other-digest';
+  }
+}
+
+async function isObtainable(repository: Repository, commit: string): Promise<boolean> {
+  try {
+    await needCommit(repository, commit);
+    return true;
+  } catch (error) {
+    if (asActionError(error).code === 'commit-unknown') return false;
+    throw error;
+  }
+}
+
+/** A file of a commit, as text. */
+export function fileAt(repository: Repository, commit: string, path: string): Promise<string> {
+  return git(repository, 'show', `${commit}:${path}`);
+}

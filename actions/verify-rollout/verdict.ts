@@ -1,0 +1,24 @@
+import type { ActionError } from '../toolkit/errors.ts';
+import type { RolloutObservation } from '../toolkit/rollout/observe.ts';
+import type { SyncTarget } from '../toolkit/sync/engine.ts';
+import type { GateSpan } from './gates.ts';
+import type { Answers } from './serving.ts';
+
+/** What a verification found out, whatever its end. */
+export interface Evidence {
+  readonly target: SyncTarget;
+  /** The digest that this release should bring. */
+  readonly digest: string;
+  /** The digest that the Deployment had at the first look. */
+  readonly digestBefore: string | undefined;
+  /** The engine's commit at the last look. */
+  readonly engineRevision: string | undefined;
+  readonly rollout: RolloutObservation | undefined;
+  readonly health: Answers;
+  readonly gates: readonly GateSpan[];
+}
+
+export type Verdict =
+  | { readonly kind: 'verified'; readonly evidence: Evidence }
+  | { readonly kind: 'superseded'; readonly evidence: Evidence }
+  | { readonly kind: 'failed'; readonly evidence: Evidence; readonly error: ActionError };
