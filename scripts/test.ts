@@ -1,6 +1,7 @@
 import { $ } from 'zx';
 import { runCommand } from './command.ts';
 import { Failure } from './failure.ts';
+import { rootCommand } from './local/root.ts';
 import { terminalProgress } from './progress.ts';
 import { ensureTools } from './tools/build.ts';
 import { tools } from './tools/tools.ts';
@@ -18,12 +19,14 @@ await runCommand({ help, options: {}, positionals: 0 }, async () => {
     progress,
   );
   const failed: string[] = [];
-  const run = async (label: string, command: string[]) => {
+  const run = async (label: string, command: readonly string[]) => {
     const { exitCode } = await $({ stdio: 'inherit', nothrow: true })`${command}`;
     if (exitCode !== 0) failed.push(label);
   };
   await run('check', [process.execPath, 'scripts/check.ts']);
-  for (const project of ['unit', 'scenarios', 'cluster']) await run(project, ['vitest', 'run', '--project', project]);
+  const vitest = (project: string) => ['vitest', 'run', '--project', project];
+  for (const project of ['unit', 'scenarios']) await run(project, vitest(project));
+  await run('cluster', rootCommand(vitest('cluster')));
   if (failed.length > 0)
     throw new Failure(`Failed: ${failed.join(', ')}.`, { next: 'Each one’s own output is above.' });
 });
