@@ -1,27 +1,32 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
+  defaultImageInputs
+} from "./shared-JJXVDIKZ.js";
+import {
+  formatImage,
+  isDigest,
+  isRepository,
+  registryOf,
+  shortDigest
+} from "./shared-TDZNGA7R.js";
+import {
   ActionError,
   InputReader,
   archive,
   commandFailed,
   commitTime,
   execute,
-  formatImage,
   isCommit,
-  isDigest,
   isOnPath,
-  isRepository,
   listTree,
   mask,
   needCommit,
-  registryOf,
   run,
   say,
-  shortDigest,
   table,
   tail,
   warn
-} from "./shared-UNUJQRLQ.js";
+} from "./shared-PBO67QKO.js";
 
 // actions/build-push/build-push.ts
 import { mkdtemp as mkdtemp2, readFile as readFile2, rm as rm2 } from "node:fs/promises";
@@ -267,18 +272,6 @@ async function withBuilder(buildx, given, work) {
     await removeBuilder(buildx, made);
   }
 }
-
-// actions/toolkit/image-inputs.ts
-var defaultImageInputs = [
-  "vad-service",
-  "proto",
-  "package.json",
-  "package-lock.json",
-  "actions/package.json",
-  ":(exclude,glob)vad-service/**/*.test.ts",
-  ":(exclude,glob)vad-service/**/test/**",
-  ":(exclude,glob)**/README.md"
-];
 
 // actions/build-push/inputs.ts
 function readInputs(read = new InputReader(), env = process.env) {

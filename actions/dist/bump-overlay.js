@@ -1,18 +1,27 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
-  deploymentName,
   isRecord,
-  overlayPath,
-  placeholderImage,
-  releasePath,
   render,
   renderedImage,
   require_dist,
-  runTrailer,
-  sourceAnnotation,
   textAt,
   withWorktree
-} from "./shared-NWYYTHCJ.js";
+} from "./shared-L7QK7PKC.js";
+import {
+  formatImage,
+  isDigest,
+  isRepository,
+  parseImage,
+  shortDigest
+} from "./shared-TDZNGA7R.js";
+import {
+  deploymentName,
+  overlayPath,
+  placeholderImage,
+  releasePath,
+  runTrailer,
+  sourceAnnotation
+} from "./shared-6ZAXQZ6J.js";
 import {
   ActionError,
   InputReader,
@@ -22,22 +31,17 @@ import {
   execute,
   fetchBranch,
   formatDuration,
-  formatImage,
   git,
   gitCommand,
   isAncestor,
   isCommit,
-  isDigest,
   isEnvironment,
-  isRepository,
   needCommit,
-  parseImage,
   run,
   say,
-  shortDigest,
   sleep,
   table
-} from "./shared-UNUJQRLQ.js";
+} from "./shared-PBO67QKO.js";
 
 // actions/bump-overlay/bump-overlay.ts
 import { readFile, writeFile } from "node:fs/promises";

@@ -1,9 +1,6 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
-  applicationPath,
   at,
-  deploymentName,
-  grpcPort,
   isRecord,
   listAt,
   numberAt,
@@ -12,7 +9,17 @@ import {
   require_dist,
   textAt,
   withWorktree
-} from "./shared-NWYYTHCJ.js";
+} from "./shared-L7QK7PKC.js";
+import {
+  isDigest,
+  parseImage,
+  shortDigest
+} from "./shared-TDZNGA7R.js";
+import {
+  applicationPath,
+  deploymentName,
+  grpcPort
+} from "./shared-6ZAXQZ6J.js";
 import {
   ActionError,
   InputReader,
@@ -29,18 +36,15 @@ import {
   git,
   isAncestor,
   isCommit,
-  isDigest,
   isEnvironment,
   needCommit,
-  parseImage,
   run,
   say,
-  shortDigest,
   sleep,
   start,
   table,
   tail
-} from "./shared-UNUJQRLQ.js";
+} from "./shared-PBO67QKO.js";
 
 // node_modules/@grpc/grpc-js/build/src/constants.js
 var require_constants = __commonJS({

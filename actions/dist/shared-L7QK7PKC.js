@@ -1,16 +1,21 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
+  parseImage
+} from "./shared-TDZNGA7R.js";
+import {
+  deploymentName
+} from "./shared-6ZAXQZ6J.js";
+import {
   ActionError,
   __commonJS,
   __require,
   __toESM,
   execute,
   git,
-  parseImage,
   quote,
   tail,
   tryGit
-} from "./shared-UNUJQRLQ.js";
+} from "./shared-PBO67QKO.js";
 
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJS({
@@ -7342,22 +7347,6 @@ var require_dist = __commonJS({
   }
 });
 
-// actions/toolkit/manifest-names.ts
-var deploymentName = "vad-service";
-var placeholderImage = "vad-service.invalid/unreleased";
-var sourceAnnotation = "vad-gitops.vixio.io/source-commit";
-var grpcPort = 50051;
-var runTrailer = "Vad-Gitops-Run";
-function overlayPath(environment) {
-  return `kustomize/overlays/${environment}`;
-}
-function releasePath(environment) {
-  return `${overlayPath(environment)}/release/kustomization.yaml`;
-}
-function applicationPath(environment) {
-  return `kustomize/clusters/${environment}/argocd/application.yaml`;
-}
-
 // actions/toolkit/kustomize.ts
 var import_yaml = __toESM(require_dist(), 1);
 
@@ -7438,14 +7427,6 @@ export {
   numberAt,
   listAt,
   isRecord,
-  deploymentName,
-  placeholderImage,
-  sourceAnnotation,
-  grpcPort,
-  runTrailer,
-  overlayPath,
-  releasePath,
-  applicationPath,
   render,
   renderedImage,
   renderedDigest,

@@ -19934,6 +19934,13 @@ async function listTree(repository, commit, pathspecs) {
   }
   return entries;
 }
+async function changedPaths(repository, before, after, pathspecs) {
+  const names = await git(
+    repository,
+    ...["diff-tree", "-r", "-z", "--no-renames", "--name-only", before, after, "--", ...pathspecs]
+  );
+  return names.split("\0").filter((name) => name !== "");
+}
 async function findCommit(repository, revision) {
   const outcome = await tryGit(repository, "rev-parse", "--verify", "--quiet", `${revision}^{commit}`);
   return outcome.code === 0 ? outcome.stdout.toString().trim() : void 0;
@@ -19981,35 +19988,6 @@ async function isShallow(repository) {
 }
 async function depth(repository) {
   return await isShallow(repository) ? ["--depth=1"] : [];
-}
-
-// actions/toolkit/image.ts
-function isDigest(text) {
-  return /^sha256:[0-9a-f]{64}$/.test(text);
-}
-function isRepository(text) {
-  return /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/.test(text);
-}
-function parseImage(text) {
-  const [name = "", digest] = text.split("@", 2);
-  const colon = name.indexOf(":", name.lastIndexOf("/") + 1);
-  const repository = colon < 0 ? name : name.slice(0, colon);
-  return {
-    repository,
-    ...colon < 0 ? {} : { tag: name.slice(colon + 1) },
-    ...digest === void 0 ? {} : { digest }
-  };
-}
-function formatImage({ repository, tag, digest }) {
-  return repository + (tag === void 0 ? "" : `:${tag}`) + (digest === void 0 ? "" : `@${digest}`);
-}
-function registryOf(repository) {
-  const host = repository.split("/", 1)[0] ?? "";
-  const isHost = repository.includes("/") && /[.:]|^localhost$/.test(host);
-  return isHost && host !== "docker.io" ? host : "https://index.docker.io/v1/";
-}
-function shortDigest(digest) {
-  return digest.replace(/^sha256:/, "").slice(0, 12);
 }
 
 // actions/toolkit/poll.ts
@@ -20133,17 +20111,12 @@ export {
   tryGit,
   archive,
   listTree,
+  changedPaths,
   needCommit,
   fetchBranch,
   completeHistory,
   isAncestor,
   commitTime,
-  isDigest,
-  isRepository,
-  parseImage,
-  formatImage,
-  registryOf,
-  shortDigest,
   sleep,
   backoffMs,
   formatDuration,

@@ -1,0 +1,38 @@
+import { asActionError } from '../toolkit/errors.ts';
+import { changedPaths, git, needCommit, type Repository } from '../toolkit/git.ts';
+import { defaultImageInputs } from '../toolkit/image-inputs.ts';
+import { runTrailer } from '../toolkit/manifest-names.ts';
+import { type Classification, classify, type Touched } from './classify.ts';
+import type { ClassifyInputs } from './inputs.ts';
+
+const releasePattern = /^kustomize\/overlays\/([^/]+)\/release\//;
+
+/** Finds out what a push calls for; deploy, where what was there before cannot be had. */
+export async function classifyPush(inputs: ClassifyInputs, repository: Repository): Promise<Classification> {
+  const { before, commit, environments } = inputs;
+  const deploy = (reason: string): Classification => ({ class: 'deploy', environments, reason });
+  if (before === undefined) return deploy('has no commit before it: a dispatch or a new branch');
+  await needCommit(repository, commit);
+  try {
+    await needCommit(repository, before);
+  } catch (error) {
+    if (asActionError(error).code !== 'commit-unknown') throw error;
+    return deploy(`comes after ${before.slice(0, 12)}, which cannot be fetched`);
+  }
+  return classify(await findTouched(repository, before, commit), environments);
+}
+
+async function findTouched(repository: Repository, before: string, commit: string): Promise<Touched> {
+  const manifests = await changedPaths(repository, before, commit, ['kustomize']);
+  return {
+    imageInputs: await changedPaths(repository, before, commit, defaultImageInputs),
+    manifests: manifests.filter(path => !releasePattern.test(path)),
+    releases: manifests.flatMap(path => releasePattern.exec(path)?.[1] ?? []),
+    ownRun: await trailer(repository, commit, runTrailer),
+  };
+}
+
+async function trailer(repository: Repository, commit: string, name: string): Promise<string | undefined> {
+  const format = `--format=%(trailers:key=${name},valueonly=true)`;
+  return (await git(repository, 'show', '--no-patch', format, commit)).trim() || undefined;
+}

@@ -1,0 +1,38 @@
+/** What a push touches. */
+export interface Touched {
+  readonly imageInputs: readonly string[];
+  /** Manifests, without release files. */
+  readonly manifests: readonly string[];
+  /** Environments whose release files changed. */
+  readonly releases: readonly string[];
+  /** The run that made the pushed commit, if one of ours did. */
+  readonly ownRun: string | undefined;
+}
+
+export interface Classification {
+  readonly class: 'deploy' | 'verify' | 'none';
+  readonly environments: readonly string[];
+  readonly reason: string;
+}
+
+/** What a push calls for. Pure. */
+export function classify(touched: Touched, environments: readonly string[]): Classification {
+  const { imageInputs, manifests, releases, ownRun } = touched;
+  const deploy = (reason: string): Classification => ({ class: 'deploy', environments, reason });
+  const none = (reason: string): Classification => ({ class: 'none', environments: [], reason });
+  if (imageInputs.length > 0) return deploy(`touches the image's inputs: ${sample(imageInputs)}`);
+  if (manifests.length > 0) return deploy(`touches manifests: ${sample(manifests)}`);
+  const changed = environments.filter(environment => releases.includes(environment));
+  if (changed.length === 0) return none('touches neither the image, nor manifests, nor a release file');
+  if (ownRun !== undefined) return none(`is the bump of run ${ownRun}, which verifies it itself`);
+  return {
+    class: 'verify',
+    environments: changed,
+    reason: `releases to ${changed.join(', ')} and touches nothing else`,
+  };
+}
+
+function sample(paths: readonly string[]): string {
+  const shown = paths.slice(0, 3).join(', ');
+  return paths.length > 3 ? `${shown} and ${paths.length - 3} more` : shown;
+}

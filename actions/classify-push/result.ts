@@ -1,0 +1,14 @@
+import { type Result, say } from '../toolkit/report.ts';
+import type { Classification } from './classify.ts';
+import type { ClassifyInputs } from './inputs.ts';
+
+/** What a person and the next step read. */
+export function result({ before, commit }: ClassifyInputs, classification: Classification): Result {
+  const { environments, reason } = classification;
+  say(`${classification.class}: the push ${reason}`);
+  return {
+    outputs: { class: classification.class, environments: JSON.stringify(environments), reason },
+    report: { ...classification, before: before ?? null, commit },
+    summary: `**${classification.class}**: the push of \`${commit.slice(0, 12)}\` ${reason}.`,
+  };
+}

@@ -1,0 +1,102 @@
+import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
+import {
+  defaultImageInputs
+} from "./shared-JJXVDIKZ.js";
+import {
+  runTrailer
+} from "./shared-6ZAXQZ6J.js";
+import {
+  InputReader,
+  asActionError,
+  changedPaths,
+  git,
+  isCommit,
+  isEnvironment,
+  needCommit,
+  run,
+  say
+} from "./shared-PBO67QKO.js";
+
+// actions/classify-push/classify.ts
+function classify(touched, environments) {
+  const { imageInputs, manifests, releases, ownRun } = touched;
+  const deploy = (reason) => ({ class: "deploy", environments, reason });
+  const none = (reason) => ({ class: "none", environments: [], reason });
+  if (imageInputs.length > 0) return deploy(`touches the image's inputs: ${sample(imageInputs)}`);
+  if (manifests.length > 0) return deploy(`touches manifests: ${sample(manifests)}`);
+  const changed = environments.filter((environment) => releases.includes(environment));
+  if (changed.length === 0) return none("touches neither the image, nor manifests, nor a release file");
+  if (ownRun !== void 0) return none(`is the bump of run ${ownRun}, which verifies it itself`);
+  return {
+    class: "verify",
+    environments: changed,
+    reason: `releases to ${changed.join(", ")} and touches nothing else`
+  };
+}
+function sample(paths) {
+  const shown = paths.slice(0, 3).join(", ");
+  return paths.length > 3 ? `${shown} and ${paths.length - 3} more` : shown;
+}
+
+// actions/classify-push/classify-push.ts
+var releasePattern = /^kustomize\/overlays\/([^/]+)\/release\//;
+async function classifyPush(inputs, repository) {
+  const { before, commit, environments } = inputs;
+  const deploy = (reason) => ({ class: "deploy", environments, reason });
+  if (before === void 0) return deploy("has no commit before it: a dispatch or a new branch");
+  await needCommit(repository, commit);
+  try {
+    await needCommit(repository, before);
+  } catch (error) {
+    if (asActionError(error).code !== "commit-unknown") throw error;
+    return deploy(`comes after ${before.slice(0, 12)}, which cannot be fetched`);
+  }
+  return classify(await findTouched(repository, before, commit), environments);
+}
+async function findTouched(repository, before, commit) {
+  const manifests = await changedPaths(repository, before, commit, ["kustomize"]);
+  return {
+    imageInputs: await changedPaths(repository, before, commit, defaultImageInputs),
+    manifests: manifests.filter((path) => !releasePattern.test(path)),
+    releases: manifests.flatMap((path) => releasePattern.exec(path)?.[1] ?? []),
+    ownRun: await trailer(repository, commit, runTrailer)
+  };
+}
+async function trailer(repository, commit, name) {
+  const format = `--format=%(trailers:key=${name},valueonly=true)`;
+  return (await git(repository, "show", "--no-patch", format, commit)).trim() || void 0;
+}
+
+// actions/classify-push/inputs.ts
+function readInputs(read = new InputReader(), env = process.env) {
+  const before = read.optional("before");
+  const environments = read.words("environments");
+  const inputs = {
+    // GitHub writes zeros for a branch that is new.
+    before: /^0*$/.test(before) ? void 0 : before,
+    commit: read.matching("commit", isCommit, "a full commit id", env.GITHUB_SHA ?? ""),
+    environments: environments.length > 0 ? environments : ["staging", "production"]
+  };
+  if (inputs.before && !isCommit(inputs.before)) read.fault("before", `must be a full commit id, not '${before}'`);
+  for (const name of environments)
+    if (!isEnvironment(name)) read.fault("environments", `has '${name}', no overlay's name`);
+  read.done();
+  return inputs;
+}
+
+// actions/classify-push/result.ts
+function result({ before, commit }, classification) {
+  const { environments, reason } = classification;
+  say(`${classification.class}: the push ${reason}`);
+  return {
+    outputs: { class: classification.class, environments: JSON.stringify(environments), reason },
+    report: { ...classification, before: before ?? null, commit },
+    summary: `**${classification.class}**: the push of \`${commit.slice(0, 12)}\` ${reason}.`
+  };
+}
+
+// actions/classify-push/main.ts
+await run("Classify push", async (signal) => {
+  const inputs = readInputs();
+  return result(inputs, await classifyPush(inputs, { dir: process.cwd(), signal }));
+});

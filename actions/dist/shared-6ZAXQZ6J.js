@@ -1,0 +1,28 @@
+import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
+
+// actions/toolkit/manifest-names.ts
+var deploymentName = "vad-service";
+var placeholderImage = "vad-service.invalid/unreleased";
+var sourceAnnotation = "vad-gitops.vixio.io/source-commit";
+var grpcPort = 50051;
+var runTrailer = "Vad-Gitops-Run";
+function overlayPath(environment) {
+  return `kustomize/overlays/${environment}`;
+}
+function releasePath(environment) {
+  return `${overlayPath(environment)}/release/kustomization.yaml`;
+}
+function applicationPath(environment) {
+  return `kustomize/clusters/${environment}/argocd/application.yaml`;
+}
+
+export {
+  deploymentName,
+  placeholderImage,
+  sourceAnnotation,
+  grpcPort,
+  runTrailer,
+  overlayPath,
+  releasePath,
+  applicationPath
+};

@@ -1,0 +1,17 @@
+import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
+
+// actions/toolkit/image-inputs.ts
+var defaultImageInputs = [
+  "vad-service",
+  "proto",
+  "package.json",
+  "package-lock.json",
+  "actions/package.json",
+  ":(exclude,glob)vad-service/**/*.test.ts",
+  ":(exclude,glob)vad-service/**/test/**",
+  ":(exclude,glob)**/README.md"
+];
+
+export {
+  defaultImageInputs
+};

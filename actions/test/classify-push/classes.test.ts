@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { file } from '../bump-overlay/setup.ts';
+import { type Ended, runAction } from '../harness.ts';
+import { commit, git, makeRepositories, push, type Repositories, shallowClone } from '../repositories.ts';
+
+function classifyIn(cwd: string, before: string, after: string): Promise<Ended> {
+  return runAction('classify-push', { cwd, inputs: { before, commit: after, environments: 'staging,production' } });
+}
+
+function world(): Repositories & { first: string } {
+  const repositories = makeRepositories({
+    'vad-service/src/main.ts': '// 1\n',
+    [file]: 'a: 1\n',
+    'docs/page.md': 'x\n',
+  });
+  return { ...repositories, first: git(repositories.work, 'rev-parse', 'HEAD') };
+}
+
+test.each([
+  ['docs', { 'docs/page.md': 'y\n' }, 'Change', 'none', '[]'],
+  ['a test of the service', { 'vad-service/src/main.test.ts': '//\n' }, 'Change', 'none', '[]'],
+  [
+    'the service',
+    { 'vad-service/src/main.ts': '// 2\n', 'docs/page.md': 'z\n' },
+    'Change',
+    'deploy',
+    '["staging","production"]',
+  ],
+  ['manifests', { 'kustomize/base/x.yaml': 'a: 1\n' }, 'Change', 'deploy', '["staging","production"]'],
+  ['a release file', { [file]: 'a: 2\n' }, 'Change', 'verify', '["staging"]'],
+  ["a run's own bump", { [file]: 'a: 2\n' }, 'Release\n\nVad-Gitops-Run: 4711', 'none', '[]'],
+])('%s', async (_, files, message, expected, environments) => {
+  const { work, first } = world();
+  const ended = await classifyIn(work, first, commit(work, files, message));
+  expect(ended.code, ended.stdout).toBe(0);
+  expect(ended.outputs).toMatchObject({ class: expected, environments });
+  expect(ended.summary).toContain(`**${expected}**`);
+  expect(JSON.parse(ended.outputs['report-json'] ?? '')).toMatchObject({ class: expected });
+});
+
+test('a shallow clone fetches the commit before, and stays shallow', async () => {
+  const repositories = world();
+  const { work, first } = repositories;
+  commit(work, { 'vad-service/src/main.ts': '// 2\n' });
+  const after = commit(work, { 'docs/page.md': 'y\n' });
+  push(work);
+  const clone = shallowClone(repositories);
+  const ended = await classifyIn(clone, first, after);
+  expect(ended.outputs.class, ended.stdout).toBe('deploy');
+  expect(git(clone, 'rev-parse', '--is-shallow-repository')).toBe('true');
+});
+
+test.each([
+  ['no commit before', '', 'no commit before it'],
+  ['zeros before', '0'.repeat(40), 'no commit before it'],
+  ['a commit that is gone', 'd'.repeat(40), 'cannot be fetched'],
+])('%s: deploy, saying why', async (_, before, reason) => {
+  const { work } = world();
+  const ended = await classifyIn(work, before, commit(work, { 'docs/page.md': 'y\n' }));
+  expect(ended.outputs).toMatchObject({ class: 'deploy', reason: expect.stringContaining(reason) });
+});
