@@ -11,13 +11,22 @@ interface Setting<T> {
   readonly parse: (text: string) => { value: T } | { wanted: string };
 }
 
-function number(name: string, fallback: number, min: number, max: number, step: number, meaning: string) {
-  const wanted = `a ${step === 1 ? 'whole number' : 'number'} from ${min} to ${max}`;
+type Range = readonly [min: number, max: number];
+
+function whole(name: string, fallback: number, range: Range, meaning: string): Setting<number> {
+  return number(name, fallback, range, meaning, 'whole number', /^\d+$/);
+}
+
+function seconds(name: string, fallback: number, range: Range, meaning: string): Setting<number> {
+  return number(name, fallback, range, meaning, 'number', /^\d+(\.\d+)?$/);
+}
+
+function number(name: string, fallback: number, [min, max]: Range, meaning: string, kind: string, form: RegExp) {
   const parse = (text: string) => {
-    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-    return value >= min && value <= max && (step !== 1 || Number.isInteger(value)) ? { value } : { wanted };
+    const value = form.test(text) ? Number(text) : Number.NaN;
+    return value >= min && value <= max ? { value } : { wanted: `a ${kind} from ${min} to ${max}` };
   };
-  return { name, fallback, shown: String(fallback), meaning, parse } satisfies Setting<number>;
+  return { name, fallback, shown: String(fallback), meaning, parse };
 }
 
 function level(name: string, fallback: LogLevel, meaning: string): Setting<LogLevel> {
@@ -37,7 +46,7 @@ const SETTINGS = {
     meaning: 'Address to listen on; `::` for IPv6 as well',
     parse: value => ({ value }),
   } satisfies Setting<string>,
-  port: number('VAD_PORT', 50051, 0, 65535, 1, 'Port to listen on; 0 takes a free one and logs it'),
+  port: whole('VAD_PORT', 50051, [0, 65535], 'Port to listen on; 0 takes a free one and logs it'),
   logLevel: level('VAD_LOG_LEVEL', 'info', `Least level that is logged: ${LOG_LEVELS.join(', ')}`),
   modelPath: {
     name: 'VAD_MODEL_PATH',
@@ -46,16 +55,14 @@ const SETTINGS = {
     meaning: 'Where silero_vad_v6.onnx lies, if not where it was installed',
     parse: value => ({ value }),
   } as Setting<string | undefined>,
-  maxSessions: number(
-    'VAD_MAX_SESSIONS',
-    10_000,
-    1,
-    1_000_000,
-    1,
-    'Sessions that may live at once; one more is refused',
+  maxSessions: whole('VAD_MAX_SESSIONS', 10_000, [1, 1_000_000], 'Sessions that may live at once; one more is refused'),
+  drainSeconds: seconds(
+    'VAD_DRAIN_SECONDS',
+    3,
+    [0, 300],
+    'After SIGTERM: how long to serve on before connections are told to go',
   ),
-  drainSeconds: number('VAD_DRAIN_SECONDS', 3, 0, 300, 0, 'After SIGTERM: how long to serve on before connections are told to go'),
-  graceSeconds: number('VAD_GRACE_SECONDS', 25, 1, 3600, 0, 'After SIGTERM: when whatever is still open is cut'),
+  graceSeconds: seconds('VAD_GRACE_SECONDS', 25, [1, 3600], 'After SIGTERM: when whatever is still open is cut'),
 };
 
 export type Config = {

@@ -32,7 +32,9 @@ function stopOnSignal(config: Config, log: Logger, health: Health, listener: Lis
     }
     stoppingSince = performance.now();
     log.info('stopping', { signal, connections: listener.connections.size });
-    void shutDown(config, log, health, listener).then(() => process.exit(0));
+    // Nobody connected and a person at the keyboard: there are no endpoints to wait for.
+    const catchUpSeconds = signal === 'SIGINT' && listener.connections.size === 0 ? 0 : config.drainSeconds;
+    void shutDown({ ...config, drainSeconds: catchUpSeconds }, log, health, listener).then(() => process.exit(0));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

@@ -38,6 +38,15 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s: calls go on being answered, then 
   expect(service.stderr).toBe('');
 });
 
+test('SIGINT with nobody connected does not wait for anybody', async () => {
+  await using service = new Service({ VAD_DRAIN_SECONDS: '15', VAD_GRACE_SECONDS: '20' });
+  await service.said('serving');
+  const pressed = performance.now();
+  service.process.kill('SIGINT');
+  expect(await service.exited).toBe(0);
+  expect(performance.now() - pressed).toBeLessThan(10_000);
+});
+
 test('a busy client that does not go is served until the deadline, and the exit is 0 even so', async () => {
   await using service = new Service({ VAD_DRAIN_SECONDS: '0.1', VAD_GRACE_SECONDS: '1.5' });
   const talking = talkUntilGone(service, 'busy');
