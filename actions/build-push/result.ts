@@ -1,5 +1,5 @@
 import { formatImage, shortDigest } from '../toolkit/image.ts';
-import { type Result, say, table } from '../toolkit/report.ts';
+import { paragraphs, type Result, say, table } from '../toolkit/report.ts';
 import type { Built } from './build-push.ts';
 import type { BuildPushInputs } from './inputs.ts';
 
@@ -10,14 +10,13 @@ export function result({ image, platforms }: BuildPushInputs, { outcome, tag, di
   return {
     outputs: { 'image-ref': imageRef, digest, tag, outcome, 'source-sha': commit },
     report: { imageRef, image, tag, digest, outcome, sourceSha: commit, files, platforms },
-    summary: [
+    summary: paragraphs(
       `### ✅ Image ${outcome}: \`${shortDigest(digest)}\``,
-      '',
       outcome === 'reused' ? 'The tag of these inputs was in the registry, so nothing was built.' : '',
       table(
         ['image', 'source', 'files', 'platforms'],
         [[`\`${imageRef}\``, `\`${commit.slice(0, 12)}\``, String(files), platforms.join(', ')]],
       ),
-    ].join('\n'),
+    ),
   };
 }

@@ -1,6 +1,6 @@
 import { shortDigest } from '../toolkit/image.ts';
 import { releasePath } from '../toolkit/manifest-names.ts';
-import { type Result, say, table } from '../toolkit/report.ts';
+import { paragraphs, type Result, say, table } from '../toolkit/report.ts';
 import type { Bump } from './bump-overlay.ts';
 import type { BumpInputs } from './inputs.ts';
 
@@ -32,9 +32,8 @@ export function result({ environment, branch, release }: BumpInputs, bump: Bump)
       wanted: release,
       attempts,
     },
-    summary: [
+    summary: paragraphs(
       `### ${verdicts[outcome]} ${environment}`,
-      '',
       table(
         ['digest', 'source', `commit on ${branch}`, 'file'],
         [
@@ -46,6 +45,6 @@ export function result({ environment, branch, release }: BumpInputs, bump: Bump)
           ],
         ],
       ),
-    ].join('\n'),
+    ),
   };
 }

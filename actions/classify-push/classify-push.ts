@@ -5,6 +5,8 @@ import { runTrailer } from '../toolkit/manifest-names.ts';
 import { type Classification, classify, type Touched } from './classify.ts';
 import type { ClassifyInputs } from './inputs.ts';
 
+const manifestPaths = ['kustomize', ':(exclude,glob)kustomize/**/*.md'];
+
 const releasePattern = /^kustomize\/overlays\/([^/]+)\/release\//;
 
 /** Finds out what a push calls for; deploy, where what was there before cannot be had. */
@@ -23,7 +25,7 @@ export async function classifyPush(inputs: ClassifyInputs, repository: Repositor
 }
 
 async function findTouched(repository: Repository, before: string, commit: string): Promise<Touched> {
-  const manifests = await changedPaths(repository, before, commit, ['kustomize']);
+  const manifests = await changedPaths(repository, before, commit, manifestPaths);
   return {
     imageInputs: await changedPaths(repository, before, commit, defaultImageInputs),
     manifests: manifests.filter(path => !releasePattern.test(path)),

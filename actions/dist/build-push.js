@@ -21,12 +21,13 @@ import {
   listTree,
   mask,
   needCommit,
+  paragraphs,
   run,
   say,
   table,
   tail,
   warn
-} from "./shared-PBO67QKO.js";
+} from "./shared-OU7GE2HC.js";
 
 // actions/build-push/build-push.ts
 import { mkdtemp as mkdtemp2, readFile as readFile2, rm as rm2 } from "node:fs/promises";
@@ -316,15 +317,14 @@ function result({ image, platforms }, { outcome, tag, digest, commit, files }) {
   return {
     outputs: { "image-ref": imageRef, digest, tag, outcome, "source-sha": commit },
     report: { imageRef, image, tag, digest, outcome, sourceSha: commit, files, platforms },
-    summary: [
+    summary: paragraphs(
       `### \u2705 Image ${outcome}: \`${shortDigest(digest)}\``,
-      "",
       outcome === "reused" ? "The tag of these inputs was in the registry, so nothing was built." : "",
       table(
         ["image", "source", "files", "platforms"],
         [[`\`${imageRef}\``, `\`${commit.slice(0, 12)}\``, String(files), platforms.join(", ")]]
       )
-    ].join("\n")
+    )
   };
 }
 

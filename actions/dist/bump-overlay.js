@@ -6,7 +6,7 @@ import {
   require_dist,
   textAt,
   withWorktree
-} from "./shared-L7QK7PKC.js";
+} from "./shared-33J46CWH.js";
 import {
   formatImage,
   isDigest,
@@ -37,11 +37,12 @@ import {
   isCommit,
   isEnvironment,
   needCommit,
+  paragraphs,
   run,
   say,
   sleep,
   table
-} from "./shared-PBO67QKO.js";
+} from "./shared-OU7GE2HC.js";
 
 // actions/bump-overlay/bump-overlay.ts
 import { readFile, writeFile } from "node:fs/promises";
@@ -407,9 +408,8 @@ function result({ environment, branch, release }, bump) {
       wanted: release,
       attempts
     },
-    summary: [
+    summary: paragraphs(
       `### ${verdicts[outcome]} ${environment}`,
-      "",
       table(
         ["digest", "source", `commit on ${branch}`, "file"],
         [
@@ -421,7 +421,7 @@ function result({ environment, branch, release }, bump) {
           ]
         ]
       )
-    ].join("\n")
+    )
   };
 }
 

@@ -15,7 +15,7 @@ import {
   needCommit,
   run,
   say
-} from "./shared-PBO67QKO.js";
+} from "./shared-OU7GE2HC.js";
 
 // actions/classify-push/classify.ts
 function classify(touched, environments) {
@@ -39,6 +39,7 @@ function sample(paths) {
 }
 
 // actions/classify-push/classify-push.ts
+var manifestPaths = ["kustomize", ":(exclude,glob)kustomize/**/*.md"];
 var releasePattern = /^kustomize\/overlays\/([^/]+)\/release\//;
 async function classifyPush(inputs, repository) {
   const { before, commit, environments } = inputs;
@@ -54,7 +55,7 @@ async function classifyPush(inputs, repository) {
   return classify(await findTouched(repository, before, commit), environments);
 }
 async function findTouched(repository, before, commit) {
-  const manifests = await changedPaths(repository, before, commit, ["kustomize"]);
+  const manifests = await changedPaths(repository, before, commit, manifestPaths);
   return {
     imageInputs: await changedPaths(repository, before, commit, defaultImageInputs),
     manifests: manifests.filter((path) => !releasePattern.test(path)),

@@ -9,7 +9,7 @@ import {
   require_dist,
   textAt,
   withWorktree
-} from "./shared-L7QK7PKC.js";
+} from "./shared-33J46CWH.js";
 import {
   isDigest,
   parseImage,
@@ -31,6 +31,7 @@ import {
   completeHistory,
   describeError,
   execute,
+  explainError,
   fenced,
   formatDuration,
   git,
@@ -38,13 +39,14 @@ import {
   isCommit,
   isEnvironment,
   needCommit,
+  paragraphs,
   run,
   say,
   sleep,
   start,
   table,
   tail
-} from "./shared-PBO67QKO.js";
+} from "./shared-OU7GE2HC.js";
 
 // node_modules/@grpc/grpc-js/build/src/constants.js
 var require_constants = __commonJS({
@@ -24631,11 +24633,9 @@ function readInputs(read = new InputReader()) {
 // actions/verify-rollout/summary.ts
 function summarize({ environment, revision }, verdict) {
   const { evidence: evidence2 } = verdict;
-  return [
+  return paragraphs(
     headline(environment, verdict),
-    verdict.kind === "failed" ? `${fenced(verdict.error.message)}
-
-**Next:** ${verdict.error.next}` : "",
+    verdict.kind === "failed" ? explainError(verdict.error) : "",
     table(
       ["digest", "wanted commit", "engine's commit"],
       [[digests(evidence2), code(revision), code(evidence2.engineRevision)]]
@@ -24643,7 +24643,7 @@ function summarize({ environment, revision }, verdict) {
     timeline(evidence2.gates),
     podTable(evidence2.rollout?.newPods ?? [], evidence2.health),
     `\`${nextCommand(verdict)}\``
-  ].filter((part) => part !== "").join("\n\n");
+  );
 }
 function nextCommand(verdict) {
   const { target, rollout } = verdict.evidence;

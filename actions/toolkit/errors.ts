@@ -104,5 +104,5 @@ export function asActionError(thrown: unknown): ActionError {
 
 /** What a person reads: the message, the code, what to do next. */
 export function describeError(error: ActionError): string {
-  return `${error.message}\n[${error.code}] ${error.next}`;
+  return `${error.message}\n[${error.code}] ${error.next} (docs/errors.md)`;
 }

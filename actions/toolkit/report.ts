@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import * as core from '@actions/core';
-import { type ActionError, errorRegistry } from './errors.ts';
+import type { ActionError } from './errors.ts';
 
 /** What an action ends with. `failure` makes the step fail after everything else was written. */
 export interface Result {
@@ -30,13 +30,17 @@ export async function writeSummary(markdown: string): Promise<void> {
 
 /** The summary of an error: verdict and reason first, then what to do. */
 export function failureSummary(title: string, error: ActionError): string {
-  return [
-    `### ❌ ${title}: ${error.code}`,
-    '',
-    fenced(error.message),
-    '',
-    `**Next:** ${errorRegistry[error.code].next}`,
-  ].join('\n');
+  return paragraphs(`### ❌ ${title}: ${error.code}`, explainError(error));
+}
+
+/** An error's message as it is, and what to do next. */
+export function explainError(error: ActionError): string {
+  return paragraphs(fenced(error.message), `**Next:** ${error.next}`);
+}
+
+/** Parts of a Markdown text with a blank line between; an empty part is left out. */
+export function paragraphs(...parts: readonly string[]): string {
+  return parts.filter(part => part !== '').join('\n\n');
 }
 
 /** A Markdown table. */

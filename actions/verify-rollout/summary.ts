@@ -1,6 +1,6 @@
 import { shortDigest } from '../toolkit/image.ts';
 import { formatDuration } from '../toolkit/poll.ts';
-import { fenced, table } from '../toolkit/report.ts';
+import { explainError, fenced, paragraphs, table } from '../toolkit/report.ts';
 import type { PodState } from '../toolkit/rollout/observe.ts';
 import type { GateSpan } from './gates.ts';
 import type { VerifyInputs } from './inputs.ts';
@@ -10,9 +10,9 @@ import type { Evidence, Verdict } from './verdict.ts';
 /** The step's summary: verdict and reason first, then the proof. */
 export function summarize({ environment, revision }: VerifyInputs, verdict: Verdict): string {
   const { evidence } = verdict;
-  return [
+  return paragraphs(
     headline(environment, verdict),
-    verdict.kind === 'failed' ? `${fenced(verdict.error.message)}\n\n**Next:** ${verdict.error.next}` : '',
+    verdict.kind === 'failed' ? explainError(verdict.error) : '',
     table(
       ['digest', 'wanted commit', "engine's commit"],
       [[digests(evidence), code(revision), code(evidence.engineRevision)]],
@@ -20,9 +20,7 @@ export function summarize({ environment, revision }: VerifyInputs, verdict: Verd
     timeline(evidence.gates),
     podTable(evidence.rollout?.newPods ?? [], evidence.health),
     `\`${nextCommand(verdict)}\``,
-  ]
-    .filter(part => part !== '')
-    .join('\n\n');
+  );
 }
 
 /** The command that shows a person more. */

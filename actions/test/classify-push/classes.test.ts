@@ -18,6 +18,7 @@ function world(): Repositories & { first: string } {
 
 test.each([
   ['docs', { 'docs/page.md': 'y\n' }, 'Change', 'none', '[]'],
+  ['a page about manifests', { 'kustomize/README.md': 'y\n' }, 'Change', 'none', '[]'],
   ['a test of the service', { 'vad-service/src/main.test.ts': '//\n' }, 'Change', 'none', '[]'],
   [
     'the service',

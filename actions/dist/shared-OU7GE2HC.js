@@ -19734,7 +19734,7 @@ function asActionError(thrown) {
 }
 function describeError(error2) {
   return `${error2.message}
-[${error2.code}] ${error2.next}`;
+[${error2.code}] ${error2.next} (docs/errors.md)`;
 }
 
 // actions/toolkit/report.ts
@@ -19751,13 +19751,13 @@ async function writeSummary(markdown) {
 `);
 }
 function failureSummary(title, error2) {
-  return [
-    `### \u274C ${title}: ${error2.code}`,
-    "",
-    fenced(error2.message),
-    "",
-    `**Next:** ${errorRegistry[error2.code].next}`
-  ].join("\n");
+  return paragraphs(`### \u274C ${title}: ${error2.code}`, explainError(error2));
+}
+function explainError(error2) {
+  return paragraphs(fenced(error2.message), `**Next:** ${error2.next}`);
+}
+function paragraphs(...parts) {
+  return parts.filter((part) => part !== "").join("\n\n");
 }
 function table(head, rows) {
   const line = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
@@ -20095,6 +20095,8 @@ export {
   ActionError,
   asActionError,
   describeError,
+  explainError,
+  paragraphs,
   table,
   fenced,
   say,

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { execute, start, succeed } from '../toolkit/exec.ts';
+
+const shell = (script: string) => ({ file: '/bin/sh', args: ['-c', script] });
+
+test('an exit code is a result, with what was said', async () => {
+  const outcome = await execute({ ...shell('cat; echo bad >&2; exit 3'), input: 'given' });
+  expect(outcome).toMatchObject({ code: 3, stderr: 'bad\n' });
+  expect(outcome.stdout.toString()).toBe('given');
+});
+
+test('an exit code other than 0 is a failure even with nothing on stderr', async () => {
+  await expect(succeed(shell('exit 7'))).rejects.toThrow(/exit code 7:\n\(nothing on stderr\)/);
+});
+
+test('a command that closes its stdin early is judged by its exit code', async () => {
+  const outcome = await execute({ ...shell('exec 0<&-; exit 4'), input: Buffer.alloc(1 << 20) });
+  expect(outcome.code).toBe(4);
+});
+
+test('a missing program is named', async () => {
+  await expect(execute({ file: 'no-such-program', args: [] })).rejects.toMatchObject({ code: 'tool-missing' });
+});
+
+test('an abort ends the command with the reason given', async () => {
+  const controller = new AbortController();
+  const running = execute({ ...shell('exec sleep 60'), signal: controller.signal });
+  controller.abort(new Error('enough'));
+  await expect(running).rejects.toThrow('enough');
+});
+
+test("a step's inputs do not reach its commands", async () => {
+  process.env['INPUT_REGISTRY-PASSWORD'] = 'secret';
+  expect(await succeed(shell('env'))).not.toContain('secret');
+  delete process.env['INPUT_REGISTRY-PASSWORD'];
+});
+
+test('a process that goes on gives its lines, and ends when it is stopped', async () => {
+  const running = start(shell('echo one; echo two; exec sleep 60'));
+  const lines: string[] = [];
+  for await (const line of running.lines) if (lines.push(line) === 2) running.stop();
+  expect(lines).toEqual(['one', 'two']);
+});
