@@ -24761,6 +24761,17 @@ ${said}`);
 ${said}`);
 }
 
+// actions/toolkit/rollout/pull-message.ts
+function pullCode(reason, message) {
+  if (reason === "InvalidImageName" || /not found|manifest unknown|name unknown/i.test(message))
+    return "image-not-found";
+  if (/\b40[13]\b|unauthorized|forbidden|denied|authorization failed/i.test(message)) return "image-unauthorized";
+  return "image-pull-failed";
+}
+function isBare(message) {
+  return message === "" || /^Back-off pulling image "[^"]*"$/.test(message);
+}
+
 // actions/toolkit/rollout/explain.ts
 async function explain(cluster, namespace, cause) {
   switch (cause.kind) {
@@ -24776,12 +24787,6 @@ ${said}` };
     }
   }
 }
-function pullCode(reason, message) {
-  if (reason === "InvalidImageName" || /not found|manifest unknown|name unknown/i.test(message))
-    return "image-not-found";
-  if (/\b40[13]\b|unauthorized|forbidden|denied|authorization failed/i.test(message)) return "image-unauthorized";
-  return "image-pull-failed";
-}
 async function warnings(cluster, namespace, pods) {
   const names = new Set(pods.filter((pod) => !pod.isReady).map((pod) => pod.name));
   const events = await readEvents(cluster, namespace, ["--field-selector", "type=Warning"]);
@@ -24790,14 +24795,16 @@ async function warnings(cluster, namespace, pods) {
 }
 async function pullMessage(cluster, namespace, pod) {
   const state = pod.waiting?.message ?? "";
-  if (state !== "" && !/^Back-off pulling image "[^"]*"$/.test(state)) return state;
+  if (!isBare(state)) return state;
   const events = await readEvents(cluster, namespace, ["--field-selector", `involvedObject.name=${pod.name}`]);
   return events.findLast((event) => /Failed to pull image/.test(event.message))?.message ?? state;
 }
+var maxLineLength = 1e3;
 async function lastWords(cluster, namespace, { name }) {
   for (const previous of [true, false]) {
     const log = await lastLogLines(cluster, { namespace, pod: name, container: deploymentName, previous }, 20);
-    if (log) return log;
+    if (log)
+      return log.split("\n").map((line) => line.slice(0, maxLineLength)).join("\n");
   }
   return "";
 }
@@ -25022,7 +25029,8 @@ function describePods({ desired, total, updated }, pods, oldReady) {
   return `${ready}/${desired} new pods ready${old}${reasons.size > 0 ? ` (${[...reasons].join(", ")})` : ""}`;
 }
 var fatal = { kind: "fatal" };
-var pullBudget = { kind: "budgeted", sightings: 2 };
+var answeredBudget = { kind: "budgeted", sightings: 2 };
+var unansweredBudget = { kind: "budgeted", sightings: 10 };
 var recentMs = 5 * 6e4;
 function findCause(pod, now) {
   if (pod.isReady) return void 0;
@@ -25033,13 +25041,18 @@ function findCause(pod, now) {
       return { kind: "image-pull", class: fatal, pod, summary: `${pod.name}: ${reason}` };
     case "ErrImagePull":
     case "ImagePullBackOff":
-      return { kind: "image-pull", class: pullBudget, pod, summary: `${pod.name}: ${reason}` };
+      return { kind: "image-pull", class: pullBudget(reason, pod), pod, summary: `${pod.name}: ${reason}` };
     case "CrashLoopBackOff":
     case "RunContainerError":
       return crash(pod, reason);
   }
   const isRecent = pod.lastExit !== void 0 && now - pod.lastExit.at < recentMs;
   return pod.restarts >= 2 && isRecent ? crash(pod, `${pod.restarts} restarts`) : void 0;
+}
+function pullBudget(reason, pod) {
+  const message = pod.waiting?.message ?? "";
+  const isUnanswered = !isBare(message) && pullCode(reason, message) === "image-pull-failed";
+  return isUnanswered ? unansweredBudget : answeredBudget;
 }
 function crash(pod, what) {
   const exit = pod.lastExit ? `, exit code ${pod.lastExit.code}${pod.lastExit.reason ? ` (${pod.lastExit.reason})` : ""}` : "";

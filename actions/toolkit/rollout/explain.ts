@@ -4,6 +4,7 @@ import { type Cluster, getJson, lastLogLines } from '../kubectl.ts';
 import { deploymentName } from '../manifest-names.ts';
 import type { Cause } from './judge.ts';
 import type { PodState } from './observe.ts';
+import { isBare, pullCode } from './pull-message.ts';
 
 /** Why a rollout fails: a code, and what the kubelet or the service itself said. */
 export interface Explanation {
@@ -26,14 +27,6 @@ export async function explain(cluster: Cluster, namespace: string, cause: Cause)
   }
 }
 
-/** What a failed pull was, by the kubelet's reason and its message. */
-export function pullCode(reason: string, message: string): ErrorCode {
-  if (reason === 'InvalidImageName' || /not found|manifest unknown|name unknown/i.test(message))
-    return 'image-not-found';
-  if (/\b40[13]\b|unauthorized|forbidden|denied|authorization failed/i.test(message)) return 'image-unauthorized';
-  return 'image-pull-failed';
-}
-
 /** The last warnings about pods that are not ready or cannot be made; for a rollout that only ran out of time. */
 export async function warnings(cluster: Cluster, namespace: string, pods: readonly PodState[]): Promise<string> {
   const names = new Set(pods.filter(pod => !pod.isReady).map(pod => pod.name));
@@ -47,15 +40,22 @@ export async function warnings(cluster: Cluster, namespace: string, pods: readon
 // While the kubelet backs off, its state may hold no more than that; the event of the failed pull has the registry's answer.
 async function pullMessage(cluster: Cluster, namespace: string, pod: PodState): Promise<string> {
   const state = pod.waiting?.message ?? '';
-  if (state !== '' && !/^Back-off pulling image "[^"]*"$/.test(state)) return state;
+  if (!isBare(state)) return state;
   const events = await readEvents(cluster, namespace, ['--field-selector', `involvedObject.name=${pod.name}`]);
   return events.findLast(event => /Failed to pull image/.test(event.message))?.message ?? state;
 }
 
+// A service that logs a whole object in one line must not fill the summary.
+const maxLineLength = 1000;
+
 async function lastWords(cluster: Cluster, namespace: string, { name }: PodState): Promise<string> {
   for (const previous of [true, false]) {
     const log = await lastLogLines(cluster, { namespace, pod: name, container: deploymentName, previous }, 20);
-    if (log) return log;
+    if (log)
+      return log
+        .split('\n')
+        .map(line => line.slice(0, maxLineLength))
+        .join('\n');
   }
   return '';
 }

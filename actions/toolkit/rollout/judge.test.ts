@@ -81,6 +81,18 @@ test('a failed pull is final at the second sighting, by either of its names', ()
   });
 });
 
+test('a registry that cannot be reached has more time than one that says no', () => {
+  const look2 = (message: string) =>
+    judge(
+      look([broken('ErrImagePull', { waiting: { reason: 'ErrImagePull', message } })]),
+      wanted,
+      new Map([['image-pull p', 1]]),
+    );
+  expect(look2('dial tcp: lookup r: no such host').kind).toBe('progressing');
+  expect(look2('r/i: not found').kind).toBe('failed');
+  expect(look2('401 Unauthorized').kind).toBe('failed');
+});
+
 test('a cause that was not seen again is forgotten', () => {
   const first = judge(look([broken('ErrImagePull')]), wanted, new Map());
   if (first.kind !== 'progressing') throw new Error('expected progressing');

@@ -1,5 +1,6 @@
 import { shortDigest } from '../image.ts';
 import type { DeploymentState, PodState, RolloutObservation } from './observe.ts';
+import { isBare, pullCode } from './pull-message.ts';
 
 /** `fatal` ends a rollout at once; `budgeted` after so many sightings, since it may heal. */
 export type CauseClass = { readonly kind: 'fatal' } | { readonly kind: 'budgeted'; readonly sightings: number };
@@ -82,8 +83,9 @@ function describePods(
 
 const fatal = { kind: 'fatal' } as const;
 
-// A registry may fail once; the kubelet tries again by itself.
-const pullBudget = { kind: 'budgeted', sightings: 2 } as const;
+// "Not found" and "unauthorized" may be a registry's slip, once. A network heals: the kubelet tries again after 10 s.
+const answeredBudget = { kind: 'budgeted', sightings: 2 } as const;
+const unansweredBudget = { kind: 'budgeted', sightings: 10 } as const;
 
 // An old crash of a pod that has long run again says nothing about this rollout.
 const recentMs = 5 * 60_000;
@@ -97,13 +99,19 @@ function findCause(pod: PodState, now: number): Cause | undefined {
       return { kind: 'image-pull', class: fatal, pod, summary: `${pod.name}: ${reason}` };
     case 'ErrImagePull':
     case 'ImagePullBackOff':
-      return { kind: 'image-pull', class: pullBudget, pod, summary: `${pod.name}: ${reason}` };
+      return { kind: 'image-pull', class: pullBudget(reason, pod), pod, summary: `${pod.name}: ${reason}` };
     case 'CrashLoopBackOff':
     case 'RunContainerError':
       return crash(pod, reason);
   }
   const isRecent = pod.lastExit !== undefined && now - pod.lastExit.at < recentMs;
   return pod.restarts >= 2 && isRecent ? crash(pod, `${pod.restarts} restarts`) : undefined;
+}
+
+function pullBudget(reason: string, pod: PodState): CauseClass {
+  const message = pod.waiting?.message ?? '';
+  const isUnanswered = !isBare(message) && pullCode(reason, message) === 'image-pull-failed';
+  return isUnanswered ? unansweredBudget : answeredBudget;
 }
 
 function crash(pod: PodState, what: string): Cause {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pullCode } from './explain.ts';
+import { isBare, pullCode } from './pull-message.ts';
 
 test.each([
   ['ErrImagePull', 'rpc error: code = NotFound desc = r/i: not found', 'image-not-found'],
@@ -10,4 +10,12 @@ test.each([
   ['ErrImagePull', 'dial tcp: lookup r: no such host', 'image-pull-failed'],
 ])('%s, %j: %s', (reason, message, code) => {
   expect(pullCode(reason, message)).toBe(code);
+});
+
+test.each([
+  ['', true],
+  ['Back-off pulling image "r/i@sha256:1"', true],
+  ['Back-off pulling image "r/i@sha256:1": ErrImagePull: not found', false],
+])('%j says no more than that it waits: %s', (message, expected) => {
+  expect(isBare(message)).toBe(expected);
 });
