@@ -1,4 +1,5 @@
 import { runCommand } from './command.ts';
+import { autoscalersRead } from './local/autoscaling.ts';
 import { ensureCluster } from './local/cluster.ts';
 import { deploy, resolveCommit, showRun, userRepository } from './local/deploy.ts';
 import { DEFAULT_REPOSITORY } from './local/git.ts';
@@ -30,18 +31,16 @@ await runCommand({ help, options: { verbose: { type: 'boolean' } }, positionals:
   await withClusterLock('up', async () => {
     const commit = await resolveCommit('HEAD', progress);
     const cluster = await ensureCluster(progress);
-    await deploy(
-      cluster,
-      { commit, source: userRepository, repository: DEFAULT_REPOSITORY },
-      progress,
-      showRun(values.verbose),
-    );
+    const deployment = { commit, source: userRepository, repository: DEFAULT_REPOSITORY };
+    // A dispatch deploys and verifies whatever the push changed, nothing included.
+    const { checkout } = await deploy(cluster, deployment, 'workflow_dispatch', progress, showRun(values.verbose));
+    await progress.step('CPU readings for the HPA', () => autoscalersRead(checkout));
   });
   console.log(`
 The service runs in staging and production, verified.
-  npm run status                                   what each environment runs
-  npm run talk -- vad-service/test/audio/two-phrases.wav speech through the deployed service
-  npm run merge                                    deploy your next commit
-  export KUBECONFIG=${kubeconfigs.admin}    for kubectl
-  npm run down                                     remove it all`);
+  npm run status                                            what each environment runs
+  npm run talk -- vad-service/test/audio/two-phrases.wav    speech through the deployed service
+  npm run merge                                             deploy your next commit
+  export KUBECONFIG=${kubeconfigs.admin}   for kubectl
+  npm run down                                              remove it all`);
 });

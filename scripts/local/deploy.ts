@@ -41,20 +41,21 @@ export interface Deployment {
 export async function deploy(
   cluster: Cluster,
   { commit, source, repository }: Deployment,
+  trigger: 'push' | 'workflow_dispatch',
   progress: Progress,
   onLine: (line: string) => void,
 ): Promise<Merge> {
   const merge = await progress.step(`merge ${commit.slice(0, 12)} into main of the Git server`, () =>
     mergeIntoMain(cluster.ports, repository, source, commit),
   );
-  if (!merge.pushed) progress.note('main holds that commit already: its deployment is run again.');
+  if (!merge.pushed) progress.note('main holds that commit already: it is deployed and verified again.');
   const url = repositoryUrl(cluster.ports, repository);
   const kubeconfig = await progress.step('apply clusters/ as an owner does once', () =>
     applyClusters(merge.checkout, url, cluster.ports),
   );
   const run = {
     workflow: 'deploy.yaml',
-    ...event(merge),
+    ...event(merge, trigger),
     checkout: merge.checkout,
     kubeconfig,
     repository: `local/${repository}`,
@@ -71,15 +72,13 @@ export function showRun(verbose: boolean | undefined): (line: string) => void {
   };
 }
 
-/** A push that changed main; for a commit that main held already, the dispatch that a person would start. */
-function event(merge: Merge): { event: string; payload: object } {
-  if (!merge.pushed) return { event: 'workflow_dispatch', payload: { ref: 'refs/heads/main', inputs: {} } };
-  const payload = {
-    ref: 'refs/heads/main',
-    before: merge.before,
-    after: merge.after,
-    head_commit: { id: merge.after },
-  };
+/** The push to main; where nothing was pushed, the dispatch that a person would start instead. */
+function event(merge: Merge, trigger: 'push' | 'workflow_dispatch'): { event: string; payload: object } {
+  const ref = 'refs/heads/main';
+  if (trigger === 'workflow_dispatch' || !merge.pushed) {
+    return { event: 'workflow_dispatch', payload: { ref, inputs: {} } };
+  }
+  const payload = { ref, before: merge.before, after: merge.after, head_commit: { id: merge.after } };
   return { event: 'push', payload };
 }
 

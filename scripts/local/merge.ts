@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs';
 import { $ } from 'zx';
+import { runTrailer } from '../../actions/toolkit/manifest-names.ts';
 import { Failure } from '../failure.ts';
 import { ensureRepository, repositoryUrl } from './git.ts';
 import type { Ports } from './ports.ts';
 import { statePath } from './state.ts';
 
 export interface Merge {
-  /** Checkout of the Git host's main at the merge; throw-away. */
+  /** Checkout of the Git host's main at `after`; throw-away. */
   readonly checkout: string;
   readonly before: string;
+  /** The merge; where nothing was pushed, the newest commit of main that no run of ours has made. */
   readonly after: string;
-  /** False where main held the commit already: nothing was pushed. */
+  /** False where main held the commit already. */
   readonly pushed: boolean;
 }
 
@@ -29,10 +31,12 @@ export async function mergeIntoMain(ports: Ports, name: string, source: string, 
   const before = head.stdout.trim() || NO_COMMIT;
   if (before === NO_COMMIT) await git`git checkout --quiet --detach ${commit}`;
   else await merge(checkout, commit);
-  const after = (await git`git rev-parse HEAD`).stdout.trim();
-  const pushed = after !== before;
+  const pushed = (await git`git rev-parse HEAD`).stdout.trim() !== before;
   if (pushed) await git`git push --quiet origin HEAD:refs/heads/main`;
-  await git`git checkout --quiet -B main`;
+  const after = (
+    await git`git rev-list -1 --first-parent --invert-grep --grep=${`^${runTrailer}:`} HEAD`
+  ).stdout.trim();
+  await git`git checkout --quiet -B main ${after}`;
   return { checkout, before, after, pushed };
 }
 

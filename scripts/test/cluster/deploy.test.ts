@@ -77,7 +77,7 @@ async function run(commit: string): Promise<{ failure: string | undefined; text:
   const deployment = { commit, source: repository.folder, repository: repository.name };
   const quiet = { note: () => {}, step: async <T>(_: string, work: () => Promise<T>) => await work() };
   try {
-    await deploy(cluster, deployment, quiet, line => lines.push(line));
+    await deploy(cluster, deployment, 'push', quiet, line => lines.push(line));
     return { failure: undefined, text: lines.join('\n') };
   } catch (error) {
     return { failure: `${error}\n${lines.slice(-40).join('\n')}`, text: lines.join('\n') };
