@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { terminalProgress } from '../progress.ts';
+import { ensureTools } from '../tools/build.ts';
+import { type Call, StubbedCheckout } from './stubbed-workflow.ts';
+
+const both = { class: 'deploy', environments: '["staging","production"]' };
+const built = { tag: 'src-1', digest: 'sha256:built' };
+const committed = { outcome: 'committed', 'commit-sha': 'bump' };
+const verified = { outcome: 'verified', digest: 'sha256:verified' };
+const allWell = { 'classify-push': both, 'build-push': built, 'bump-overlay': committed, 'verify-rollout': verified };
+
+let checkout: StubbedCheckout;
+
+beforeAll(async () => {
+  await ensureTools(['act', 'kustomize'], terminalProgress());
+  checkout = await StubbedCheckout.make();
+}, 180_000);
+
+afterAll(() => checkout.remove());
+
+const order = (calls: readonly Call[]) =>
+  calls.map(({ action, inputs }) => `${action} ${inputs.environment ?? ''}`.trim());
+const releases = ['bump-overlay', 'verify-rollout'].map(action => `${action} staging`);
+const chain = [...releases, ...releases.map(step => step.replace('staging', 'production'))];
+
+test('a push is built once, released to staging, and what staging proved to production', async () => {
+  const { succeeded, calls } = await checkout.push(allWell);
+  expect(succeeded).toBe(true);
+  expect(order(calls)).toEqual(['classify-push', 'build-push', ...chain]);
+  const [, build, bump, verify, promotion] = calls.map(({ inputs }) => inputs);
+  expect(build?.image).toBe('ghcr.io/example/example/vad-service');
+  expect(bump).toMatchObject({ tag: 'src-1', digest: 'sha256:built', 'source-commit': build?.commit, branch: 'main' });
+  expect(verify).toMatchObject({ revision: 'bump', digest: 'sha256:built', engine: 'argocd' });
+  expect(promotion).toMatchObject({ tag: 'src-1', digest: 'sha256:verified' });
+});
+
+test('a push that touches nothing of ours does nothing more', async () => {
+  const { succeeded, calls } = await checkout.push({ 'classify-push': { class: 'none', environments: '[]' } });
+  expect([succeeded, order(calls)]).toEqual([true, ['classify-push']]);
+});
+
+test.each([
+  { environments: ['staging', 'production'] },
+  { environments: ['staging'] },
+  { environments: ['production'] },
+])('a release-only push is verified without a build in $environments', async ({ environments }) => {
+  const classification = { class: 'verify', environments: JSON.stringify(environments) };
+  const { succeeded, calls } = await checkout.push({ ...allWell, 'classify-push': classification });
+  expect(succeeded).toBe(true);
+  expect(order(calls)).toEqual(['classify-push', ...environments.map(name => `verify-rollout ${name}`)]);
+  const [pushed, ...verifications] = calls.map(({ inputs }) => inputs);
+  for (const { digest, revision } of verifications) expect([digest, revision]).toEqual(['', pushed?.commit]);
+});
+
+test.each(['superseded', 'held', 'pull-request'])('after a bump that is %s the run ends green', async outcome => {
+  const { succeeded, calls } = await checkout.push({ ...allWell, 'bump-overlay': { outcome } });
+  expect([succeeded, order(calls)]).toEqual([true, ['classify-push', 'build-push', 'bump-overlay staging']]);
+});
+
+test('a verification that is superseded ends the run green, before production', async () => {
+  const { succeeded, calls } = await checkout.push({ ...allWell, 'verify-rollout': { outcome: 'superseded' } });
+  expect([succeeded, order(calls)]).toEqual([true, ['classify-push', 'build-push', ...releases]]);
+});
+
+test.each([
+  { fails: 'classify-push', ran: 1 },
+  { fails: 'build-push', ran: 2 },
+  { fails: 'bump-overlay', ran: 3 },
+  { fails: 'verify-rollout staging', ran: 4 },
+  { fails: 'verify-rollout production', ran: 6 },
+])('a failure of $fails fails the run, and nothing follows', async ({ fails, ran }) => {
+  const { succeeded, calls } = await checkout.push({ ...allWell, [fails]: 'fail' });
+  expect(succeeded).toBe(false);
+  expect(order(calls)).toEqual(['classify-push', 'build-push', ...chain].slice(0, ran));
+});
