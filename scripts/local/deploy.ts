@@ -7,7 +7,7 @@ import type { Cluster } from './cluster.ts';
 import { applyClusters } from './environments.ts';
 import { repositoryUrl } from './git.ts';
 import { type Merge, mergeIntoMain } from './merge.ts';
-import { briefly, verbosely } from './run-output.ts';
+import { briefly, readable, verbosely } from './run-output.ts';
 import { stateDirectory } from './state.ts';
 import { runWorkflow } from './workflow.ts';
 
@@ -68,7 +68,7 @@ export async function deploy(
 export function showRun(verbose: boolean | undefined): (line: string) => void {
   const keep = verbose ? verbosely() : briefly();
   return line => {
-    if (keep(line)) console.log(line);
+    if (keep(line)) console.log(readable(line));
   };
 }
 

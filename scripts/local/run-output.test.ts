@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { briefly } from './run-output.ts';
+import { briefly, readable } from './run-output.ts';
 
 const output = `[deploy/build] ⭐ Run Main ./actions/build-push
 [deploy/build]   | source   da9fc2a09105, 30 files
@@ -28,4 +28,9 @@ it('keeps what actions say, how jobs end, and failures with all their lines', ()
     [deploy/staging]   ❌  Failure - Main Verify the rollout
     [deploy/staging] 🏁  Job failed"
   `);
+});
+
+it('breaks the lines of an annotation', () => {
+  expect(readable('[job]   ❗  ::error::first%0Asecond, 5 %25')).toBe('[job]   ❗  ::error::first\n    second, 5 %');
+  expect(readable('[job]   | 100 %0A of it')).toBe('[job]   | 100 %0A of it');
 });

@@ -18,5 +18,11 @@ export function briefly(): LineFilter {
   };
 }
 
+/** A line as a person reads it: GitHub's workflow commands carry their line ends as %0A. */
+export function readable(line: string): string {
+  if (!line.includes('::error') && !line.includes('::warning')) return line;
+  return line.replaceAll('%0D', '').replaceAll('%0A', '\n    ').replaceAll('%25', '%');
+}
+
 /** Keeps every line. */
 export const verbosely = (): LineFilter => () => true;

@@ -40,9 +40,8 @@ export async function runWorkflow(cluster: Cluster, run: WorkflowRun, onLine: (l
   const { exitCode } = await child;
   file.end();
   if (exitCode === 0) return;
-  throw new Failure(`The run of ${run.workflow} failed.`, {
-    log,
-    next: 'Its own message is above; `npm run status` shows what each environment runs now.',
+  throw new Failure(`The run of ${run.workflow} failed; its own message is above.`, {
+    next: `\`npm run status\` shows what each environment runs now; all of the run's output is in ${log}`,
   });
 }
 
