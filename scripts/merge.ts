@@ -23,12 +23,8 @@ await runCommand(
       expectCluster();
       const commit = await resolveCommit(positionals[0] ?? 'HEAD', progress);
       const cluster = await ensureCluster(progress);
-      await deploy(
-        cluster,
-        { commit, source: userRepository, repository: DEFAULT_REPOSITORY },
-        progress,
-        showRun(values.verbose),
-      );
+      const deployment = { commit, source: userRepository, repository: DEFAULT_REPOSITORY };
+      await deploy(cluster, deployment, 'push', progress, showRun(values.verbose));
     });
   },
 );

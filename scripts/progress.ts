@@ -36,3 +36,6 @@ export function terminalProgress(write: (line: string) => void = line => console
     },
   };
 }
+
+/** Progress that nobody sees. */
+export const silentProgress: Progress = { note: () => {}, step: async (_, work) => await work() };

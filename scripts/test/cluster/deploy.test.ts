@@ -5,7 +5,7 @@ import { type Cluster, ensureCluster } from '../../local/cluster.ts';
 import { deploy } from '../../local/deploy.ts';
 import { getJson } from '../../local/kubectl.ts';
 import { statePath } from '../../local/state.ts';
-import { terminalProgress } from '../../progress.ts';
+import { silentProgress } from '../../progress.ts';
 import { readPod } from '../../status/collect.ts';
 import { type TestRepository, testRepository } from './test-repository.ts';
 
@@ -16,7 +16,7 @@ let repository: TestRepository;
 let digestBefore: string;
 
 beforeAll(async () => {
-  cluster = await ensureCluster(terminalProgress());
+  cluster = await ensureCluster(silentProgress);
   repository = await testRepository(process.pid.toString(36));
 });
 afterAll(() => repository?.remove());
@@ -26,8 +26,8 @@ it('deploys a commit to staging and production, verified', async () => {
   expect(output.failure).toBeUndefined();
   const staging = await release('staging');
   expect(await release('production')).toEqual(staging);
-  expect(await readyDigests(repository.namespaces.staging)).toEqual([staging?.digest, staging?.digest]);
-  expect(await readyDigests(repository.namespaces.production)).toEqual([staging?.digest, staging?.digest]);
+  await bothPodsReady('staging', staging?.digest);
+  await bothPodsReady('production', staging?.digest);
   digestBefore = staging?.digest ?? '';
 });
 
@@ -45,7 +45,7 @@ it('deploys a one-line change of the service as another digest', async () => {
   expect(output.failure).toBeUndefined();
   const staging = await release('staging');
   expect(staging?.digest).not.toBe(digestBefore);
-  expect(await readyDigests(repository.namespaces.production)).toEqual([staging?.digest, staging?.digest]);
+  await bothPodsReady('production', staging?.digest);
   digestBefore = staging?.digest ?? '';
 });
 
@@ -68,16 +68,15 @@ it('fails at verify for a service that exits at boot, with its last words, while
   expect(output.failure).toMatch(/deploy\.yaml failed/);
   expect(output.text).toMatch(/crash/i);
   expect(output.text).toContain('boot: the frobnicator is missing');
-  expect(await readyDigests(repository.namespaces.staging)).toEqual([digestBefore, digestBefore]);
+  await bothPodsReady('staging', digestBefore);
   expect((await release('production'))?.digest).toBe(digestBefore);
 });
 
 async function run(commit: string): Promise<{ failure: string | undefined; text: string }> {
   const lines: string[] = [];
   const deployment = { commit, source: repository.folder, repository: repository.name };
-  const quiet = { note: () => {}, step: async <T>(_: string, work: () => Promise<T>) => await work() };
   try {
-    await deploy(cluster, deployment, 'push', quiet, line => lines.push(line));
+    await deploy(cluster, deployment, 'push', silentProgress, line => lines.push(line));
     return { failure: undefined, text: lines.join('\n') };
   } catch (error) {
     return { failure: `${error}\n${lines.slice(-40).join('\n')}`, text: lines.join('\n') };
@@ -88,6 +87,12 @@ async function release(environment: string) {
   const bare = statePath('git', `${repository.name}.git`);
   const file = `main:kustomize/overlays/${environment}/release/kustomization.yaml`;
   return readRelease((await $({ quiet: true })`git -C ${bare} show ${file}`).stdout);
+}
+
+/** Two, as the HPA wants: a Deployment without replicas starts with one, until the HPA first looks at it. */
+async function bothPodsReady(environment: 'staging' | 'production', digest: string | undefined): Promise<void> {
+  const namespace = repository.namespaces[environment];
+  await expect.poll(() => readyDigests(namespace), { timeout: 60_000 }).toEqual([digest, digest]);
 }
 
 async function readyDigests(namespace: string): Promise<string[]> {
