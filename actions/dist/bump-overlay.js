@@ -6,7 +6,7 @@ import {
   require_dist,
   textAt,
   withWorktree
-} from "./shared-33J46CWH.js";
+} from "./shared-PFDKQVNH.js";
 import {
   formatImage,
   isDigest,
@@ -75,9 +75,7 @@ function editRelease(text, release) {
   const patch = findPatch(document) ?? append(document, "patches", newPatch());
   const inner = readPatch(patch);
   inner.setIn(annotationPath, release.sourceCommit);
-  const block = new import_yaml.Scalar(inner.toString());
-  block.type = import_yaml.Scalar.BLOCK_LITERAL;
-  patch.set("patch", block);
+  patch.set("patch", inner.toString());
   return document.toString({ lineWidth: 0 });
 }
 var annotationPath = ["metadata", "annotations", sourceAnnotation];

@@ -9,7 +9,7 @@ import {
   require_dist,
   textAt,
   withWorktree
-} from "./shared-33J46CWH.js";
+} from "./shared-PFDKQVNH.js";
 import {
   isDigest,
   parseImage,
@@ -25121,7 +25121,7 @@ function template(owner) {
 }
 function isOwnedBy(object, owner) {
   const uid = textAt(owner, "metadata", "uid");
-  return uid !== "" && listAt(object, "metadata", "ownerReferences").some((reference) => textAt(reference, "uid") === uid);
+  return listAt(object, "metadata", "ownerReferences").some((reference) => textAt(reference, "uid") === uid);
 }
 function isReady(pod) {
   const conditions = listAt(pod, "status", "conditions");

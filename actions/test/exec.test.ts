@@ -30,9 +30,9 @@ test('an abort ends the command with the reason given', async () => {
 });
 
 test("a step's inputs do not reach its commands", async () => {
-  process.env['INPUT_REGISTRY-PASSWORD'] = 'secret';
+  process.env.INPUT_PASSWORD = 'secret';
   expect(await succeed(shell('env'))).not.toContain('secret');
-  delete process.env['INPUT_REGISTRY-PASSWORD'];
+  delete process.env.INPUT_PASSWORD;
 });
 
 test('a process that goes on gives its lines, and ends when it is stopped', async () => {

@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, isSeq, parseDocument, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, parseDocument, YAMLMap, YAMLSeq } from 'yaml';
 import { ActionError } from './errors.ts';
 import { isDigest } from './image.ts';
 import { deploymentName, placeholderImage, sourceAnnotation } from './manifest-names.ts';
@@ -42,9 +42,7 @@ export function editRelease(text: string, release: Release): string {
   const patch = findPatch(document) ?? append(document, 'patches', newPatch());
   const inner = readPatch(patch);
   inner.setIn(annotationPath, release.sourceCommit);
-  const block = new Scalar(inner.toString());
-  block.type = Scalar.BLOCK_LITERAL;
-  patch.set('patch', block);
+  patch.set('patch', inner.toString());
   return document.toString({ lineWidth: 0 });
 }
 

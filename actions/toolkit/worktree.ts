@@ -12,7 +12,7 @@ export async function withWorktree<T>(
   const folder = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), 'worktree-'));
   const dir = join(folder, 'tree');
   try {
-    await git(repository, 'worktree', 'add', '--quiet', '--force', '--detach', dir, commit);
+    await git(repository, 'worktree', 'add', '--quiet', '--detach', dir, commit);
     return await work({ ...repository, dir });
   } finally {
     // Also after a cancellation, so without the signal.

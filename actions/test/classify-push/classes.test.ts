@@ -42,13 +42,14 @@ test.each([
 test('a shallow clone fetches the commit before, and stays shallow', async () => {
   const repositories = world();
   const { work, first } = repositories;
+  const before = commit(work, { 'docs/page.md': 'before\n' });
   commit(work, { 'vad-service/src/main.ts': '// 2\n' });
   const after = commit(work, { 'docs/page.md': 'y\n' });
   push(work);
   const clone = shallowClone(repositories);
-  const ended = await classifyIn(clone, first, after);
+  const ended = await classifyIn(clone, before, after);
   expect(ended.outputs.class, ended.stdout).toBe('deploy');
-  expect(git(clone, 'rev-parse', '--is-shallow-repository')).toBe('true');
+  expect(git(clone, 'rev-list', '--all', before).split('\n')).toEqual(expect.not.arrayContaining([first]));
 });
 
 test.each([

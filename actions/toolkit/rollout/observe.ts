@@ -108,9 +108,7 @@ function template(owner: unknown): unknown {
 
 function isOwnedBy(object: unknown, owner: unknown): boolean {
   const uid = textAt(owner, 'metadata', 'uid');
-  return (
-    uid !== '' && listAt(object, 'metadata', 'ownerReferences').some(reference => textAt(reference, 'uid') === uid)
-  );
+  return listAt(object, 'metadata', 'ownerReferences').some(reference => textAt(reference, 'uid') === uid);
 }
 
 function isReady(pod: unknown): boolean {

@@ -7412,7 +7412,7 @@ async function withWorktree(repository, commit, work) {
   const folder = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), "worktree-"));
   const dir = join(folder, "tree");
   try {
-    await git(repository, "worktree", "add", "--quiet", "--force", "--detach", dir, commit);
+    await git(repository, "worktree", "add", "--quiet", "--detach", dir, commit);
     return await work({ ...repository, dir });
   } finally {
     await tryGit({ dir: repository.dir }, "worktree", "remove", "--force", dir);
