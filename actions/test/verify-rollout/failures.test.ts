@@ -55,11 +55,11 @@ test('out of time: the gate, what was seen last, and the warnings about its pods
   };
   const items = stuck(digestA, before, {});
   const ended = await world.verify([{ application: application(world.revision), items, events: [event] }], {
-    inputs: { timeout: '3s' },
+    inputs: { timeout: '2s' },
   });
   expect(ended.outputs['failure-reason']).toBe('timeout');
   expect(ended.stdout).toMatch(
-    /::error::Not verified within 3s: stopped at gate pods\. Last seen: 0\/2 new pods ready/,
+    /::error::Not verified within 2s: stopped at gate pods\. Last seen: 0\/2 new pods ready/,
   );
   expect(ended.summary).toContain('new-1: Unhealthy: Readiness probe failed');
 });
@@ -67,7 +67,7 @@ test('out of time: the gate, what was seen last, and the warnings about its pods
 test('a pod that does not serve keeps the last gate shut', async () => {
   const world = await verifyWorld();
   const ended = await world.verify([{ application: application(world.revision), items: healthy(digestA) }], {
-    inputs: { timeout: '3s' },
+    inputs: { timeout: '2s' },
     status: 2,
   });
   expect(ended.outputs['failure-reason']).toBe('timeout');
