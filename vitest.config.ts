@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // unit: beside the module, no process but node's own. scenarios: starts real processes. cluster: needs the local cluster.
+// lifecycle: makes and removes the local cluster itself (npm run test:matrix).
 export default defineConfig({
   test: {
     projects: [
@@ -15,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'scenarios',
           include: ['{actions,vad-service,scripts}/test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/test/cluster/**'],
+          exclude: ['**/node_modules/**', '**/test/cluster/**', '**/test/lifecycle/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -29,6 +30,15 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 1_800_000,
+        },
+      },
+      {
+        test: {
+          name: 'lifecycle',
+          include: ['scripts/test/lifecycle/**/*.test.ts'],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 300_000,
+          hookTimeout: 60_000,
         },
       },
     ],
