@@ -23,3 +23,23 @@ test('quotes the failing step and what it printed last, not the steps before', (
   expect(message).toContain('npm error code E404');
   expect(message).not.toContain('fine');
 });
+
+test('quotes what the failing step printed from its first line on, which BuildKit itself cuts', () => {
+  const output = ['Error: Cannot find module', ...Array.from({ length: 12 }, (_, i) => `    at frame ${i}`)];
+  const step = '[build 7/8] RUN node build.ts --arch "amd64"';
+  const stderr = [
+    '#10 [build 6/8] COPY a b',
+    '#10 0.1 other',
+    `#11 ${step}`,
+    ...output.map(line => `#11 0.069 ${line}`),
+    `#11 ERROR: process did not complete successfully: exit code: 1`,
+    ruler,
+    ` > ${step}:`,
+    ...output.slice(-9).map(line => `0.069 ${line}`),
+    ruler,
+    'Dockerfile:17',
+    'ERROR: failed to build: exit code: 1',
+  ].join('\n');
+  const expected = [`> ${step}:`, ...output, 'ERROR: failed to build: exit code: 1'].join('\n');
+  expect(buildFailure(1, stderr).message).toBe(`The build ended with exit code 1:\n${expected}`);
+});

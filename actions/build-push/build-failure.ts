@@ -24,9 +24,19 @@ function finalError(stderr: string): string {
   return at < 0 ? '' : lines.slice(at).join('\n');
 }
 
-// BuildKit repeats the failing step between two rulers: " > [stage 2/5] RUN …:" and its last output lines.
+// BuildKit repeats the failing step between two rulers, " > [stage 2/5] RUN …:", but only its last few lines of output. The
+// whole of it came before, each line behind the step's number and a time: "#7 0.069 …".
 function failingStep(stderr: string): string {
   const lines = stderr.split('\n');
-  const from = lines.findLastIndex(line => / > \[.+\]/.test(line));
-  return from < 0 ? '' : tail(lines.slice(from).join('\n'), 25);
+  const step = lines.findLast(line => / > \[.+\]/.test(line))?.trim();
+  if (!step) return '';
+  const title = step.replace(/^> /, '').replace(/:$/, '');
+  const number = lines.find(line => /^#\d+ /.test(line) && line.endsWith(title))?.split(' ', 1)[0];
+  const output = lines.flatMap(line => {
+    const [first, time = '', ...rest] = line.split(' ');
+    return first === number && /^\d+\.\d+$/.test(time) ? [rest.join(' ')] : [];
+  });
+  const repeated = lines.slice(lines.findLastIndex(line => line.trim() === step) + 1);
+  const said = output.length > 0 ? output : repeated.slice(0, repeated.indexOf('------'));
+  return [step, tail(said.join('\n'), 30), finalError(stderr)].join('\n');
 }
