@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Buildx, TagState } from '../toolkit/buildx.ts';
 import { buildxCommand, createBuilder, findBuildx, inspectTag, removeBuilder } from '../toolkit/buildx.ts';
 import { ActionError } from '../toolkit/errors.ts';
 import { execute } from '../toolkit/exec.ts';
-import { archive, commitTime, listTree, needCommit, type Repository } from '../toolkit/git.ts';
+import { commitTime, exportTree, listTree, needCommit, type Repository } from '../toolkit/git.ts';
 import { isDigest } from '../toolkit/image.ts';
 import { login } from '../toolkit/registry-login.ts';
 import { say, warn } from '../toolkit/report.ts';
@@ -82,11 +82,13 @@ async function build({ inputs, repository, tag }: Plan, buildx: Buildx, builder:
   const folder = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), 'build-push-'));
   try {
     const metadataFile = join(folder, 'metadata.json');
+    const context = join(folder, 'context');
+    await mkdir(context);
+    await exportTree(repository, inputs.commit, inputs.imageInputs, context);
     const epoch = await commitTime(repository, inputs.commit);
-    const args = buildArguments(inputs, { ref, builder, metadataFile, epoch });
-    const input = await archive(repository, inputs.commit, inputs.imageInputs);
-    say(`building ${inputs.platforms.join(', ')} from ${Math.ceil(input.length / 1024)} KiB of source`);
-    const outcome = await execute({ ...buildxCommand(buildx, args), input, onLine: say });
+    const args = buildArguments(inputs, { ref, builder, metadataFile, epoch, context });
+    say(`building ${inputs.platforms.join(', ')}`);
+    const outcome = await execute({ ...buildxCommand(buildx, args), onLine: say });
     if (outcome.code !== 0) throw buildFailure(outcome.code, outcome.stderr);
     return readDigest(await readFile(metadataFile, 'utf8').catch(() => '{}'), tag);
   } finally {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildArguments } from './buildx-args.ts';
 
-test('inputs become arguments, one each, with the context on stdin', () => {
+test('inputs become arguments, one each', () => {
   const args = buildArguments(
     {
       dockerfile: 'vad-service/Dockerfile',
@@ -12,14 +12,14 @@ test('inputs become arguments, one each, with the context on stdin', () => {
       secretFiles: ['npmrc=/home/me/.npmrc'],
       provenance: 'false',
     },
-    { ref: 'r/i:src-1', builder: 'b', metadataFile: '/tmp/m.json', epoch: 7 },
+    { ref: 'r/i:src-1', builder: 'b', metadataFile: '/tmp/m.json', epoch: 7, context: '/tmp/c' },
   );
   expect(args.join('\n')).toMatchInlineSnapshot(`
     "build
     --builder
     b
     --file
-    vad-service/Dockerfile
+    /tmp/c/vad-service/Dockerfile
     --platform
     linux/amd64,linux/arm64
     --target
@@ -42,6 +42,6 @@ test('inputs become arguments, one each, with the context on stdin', () => {
     r/i:src-1
     --output
     type=registry,rewrite-timestamp=true
-    -"
+    /tmp/c"
   `);
 });

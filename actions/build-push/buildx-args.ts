@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { BuildPushInputs } from './inputs.ts';
 
 export interface BuildTarget {
@@ -6,6 +7,8 @@ export interface BuildTarget {
   readonly metadataFile: string;
   /** The commit's time, in seconds: what SOURCE_DATE_EPOCH sets files to. */
   readonly epoch: number;
+  /** Folder that holds what the image is made of. */
+  readonly context: string;
 }
 
 type Settings = Pick<
@@ -13,12 +16,13 @@ type Settings = Pick<
   'dockerfile' | 'target' | 'platforms' | 'buildArgs' | 'buildContexts' | 'secretFiles' | 'provenance'
 >;
 
-/** The arguments of `buildx build` for a context that comes as a tar on stdin. */
-export function buildArguments(settings: Settings, { ref, builder, metadataFile, epoch }: BuildTarget): string[] {
+/** The arguments of `buildx build`. */
+export function buildArguments(settings: Settings, target: BuildTarget): string[] {
+  const { ref, builder, metadataFile, epoch, context } = target;
   return [
     'build',
     ...['--builder', builder],
-    ...['--file', settings.dockerfile],
+    ...['--file', join(context, settings.dockerfile)],
     ...['--platform', settings.platforms.join(',')],
     ...(settings.target ? ['--target', settings.target] : []),
     ...settings.buildArgs.flatMap(pair => ['--build-arg', pair]),
@@ -32,7 +36,7 @@ export function buildArguments(settings: Settings, { ref, builder, metadataFile,
     ...['--tag', ref],
     // Files keep the commit's time, so that the same source gives the same layers.
     ...['--output', 'type=registry,rewrite-timestamp=true'],
-    '-',
+    context,
   ];
 }
 

@@ -12,10 +12,10 @@ import {
 import {
   ActionError,
   InputReader,
-  archive,
   commandFailed,
   commitTime,
   execute,
+  exportTree,
   isCommit,
   isOnPath,
   listTree,
@@ -27,12 +27,12 @@ import {
   table,
   tail,
   warn
-} from "./shared-OU7GE2HC.js";
+} from "./shared-JTTVSMXI.js";
 
 // actions/build-push/build-push.ts
-import { mkdtemp as mkdtemp2, readFile as readFile2, rm as rm2 } from "node:fs/promises";
+import { mkdir, mkdtemp as mkdtemp2, readFile as readFile2, rm as rm2 } from "node:fs/promises";
 import { tmpdir as tmpdir2 } from "node:os";
-import { join as join2 } from "node:path";
+import { join as join3 } from "node:path";
 
 // actions/toolkit/buildx.ts
 import { randomBytes } from "node:crypto";
@@ -162,11 +162,13 @@ function failingStep(stderr) {
 }
 
 // actions/build-push/buildx-args.ts
-function buildArguments(settings, { ref, builder, metadataFile, epoch }) {
+import { join as join2 } from "node:path";
+function buildArguments(settings, target) {
+  const { ref, builder, metadataFile, epoch, context } = target;
   return [
     "build",
     ...["--builder", builder],
-    ...["--file", settings.dockerfile],
+    ...["--file", join2(context, settings.dockerfile)],
     ...["--platform", settings.platforms.join(",")],
     ...settings.target ? ["--target", settings.target] : [],
     ...settings.buildArgs.flatMap((pair) => ["--build-arg", pair]),
@@ -180,7 +182,7 @@ function buildArguments(settings, { ref, builder, metadataFile, epoch }) {
     ...["--tag", ref],
     // Files keep the commit's time, so that the same source gives the same layers.
     ...["--output", "type=registry,rewrite-timestamp=true"],
-    "-"
+    context
   ];
 }
 function secret(pair) {
@@ -253,14 +255,16 @@ ${state.message}`);
   }
 }
 async function build({ inputs, repository, tag }, buildx, builder, ref) {
-  const folder = await mkdtemp2(join2(process.env.RUNNER_TEMP ?? tmpdir2(), "build-push-"));
+  const folder = await mkdtemp2(join3(process.env.RUNNER_TEMP ?? tmpdir2(), "build-push-"));
   try {
-    const metadataFile = join2(folder, "metadata.json");
+    const metadataFile = join3(folder, "metadata.json");
+    const context = join3(folder, "context");
+    await mkdir(context);
+    await exportTree(repository, inputs.commit, inputs.imageInputs, context);
     const epoch = await commitTime(repository, inputs.commit);
-    const args = buildArguments(inputs, { ref, builder, metadataFile, epoch });
-    const input = await archive(repository, inputs.commit, inputs.imageInputs);
-    say(`building ${inputs.platforms.join(", ")} from ${Math.ceil(input.length / 1024)} KiB of source`);
-    const outcome = await execute({ ...buildxCommand(buildx, args), input, onLine: say });
+    const args = buildArguments(inputs, { ref, builder, metadataFile, epoch, context });
+    say(`building ${inputs.platforms.join(", ")}`);
+    const outcome = await execute({ ...buildxCommand(buildx, args), onLine: say });
     if (outcome.code !== 0) throw buildFailure(outcome.code, outcome.stderr);
     return readDigest(await readFile2(metadataFile, "utf8").catch(() => "{}"), tag);
   } finally {

@@ -6,7 +6,7 @@ import {
   require_dist,
   textAt,
   withWorktree
-} from "./shared-PFDKQVNH.js";
+} from "./shared-PQEG5CEZ.js";
 import {
   formatImage,
   isDigest,
@@ -42,7 +42,7 @@ import {
   say,
   sleep,
   table
-} from "./shared-OU7GE2HC.js";
+} from "./shared-JTTVSMXI.js";
 
 // actions/bump-overlay/bump-overlay.ts
 import { readFile, writeFile } from "node:fs/promises";

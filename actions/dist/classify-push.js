@@ -15,7 +15,7 @@ import {
   needCommit,
   run,
   say
-} from "./shared-OU7GE2HC.js";
+} from "./shared-JTTVSMXI.js";
 
 // actions/classify-push/classify.ts
 function classify(touched, environments) {

@@ -9,7 +9,7 @@ import {
   require_dist,
   textAt,
   withWorktree
-} from "./shared-PFDKQVNH.js";
+} from "./shared-PQEG5CEZ.js";
 import {
   isDigest,
   parseImage,
@@ -46,7 +46,7 @@ import {
   start,
   table,
   tail
-} from "./shared-OU7GE2HC.js";
+} from "./shared-JTTVSMXI.js";
 
 // node_modules/@grpc/grpc-js/build/src/constants.js
 var require_constants = __commonJS({

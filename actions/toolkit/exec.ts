@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { exec } from '@actions/exec';
 import { ActionError } from './errors.ts';
 
-// The one seam for processes. Node's own spawn, since @actions/exec takes no AbortSignal and hands out no child to end.
+// The one seam for processes. @actions/exec runs what ends by itself. It hands out no child, so what goes on until it is
+// stopped (a port-forward) is spawned here.
 
 export interface Command {
   readonly file: string;
@@ -12,7 +14,6 @@ export interface Command {
   readonly cwd?: string | undefined;
   /** Added to the process's own environment; `undefined` removes a name. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
-  readonly input?: string | Buffer | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called with each line of stderr as it comes. */
   readonly onLine?: ((line: string) => void) | undefined;
@@ -32,31 +33,36 @@ export interface Running {
   stop(): void;
 }
 
-/** Runs a command to its end. Throws only where it cannot start or `signal` aborts; an exit code is a result. */
+/**
+ * Runs a command that reads nothing from its stdin. Throws only where it cannot start or `signal` aborts; an exit code is
+ * a result. A command that runs when `signal` aborts is not waited for: the runner ends what a cancelled job has left.
+ */
 export async function execute(command: Command): Promise<Outcome> {
-  command.signal?.throwIfAborted();
-  const child = launch(command);
+  const { file, args, cwd, signal, onLine } = command;
+  signal?.throwIfAborted();
+  if (!isOnPath(file)) throw new ActionError('tool-missing', `${file} is not on PATH.`);
   const stdout: Buffer[] = [];
-  child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
-  const errors = collectErrors(child, command.onLine);
-  // A command that fails early closes its stdin; its exit code tells more than EPIPE.
-  child.stdin?.on('error', () => {});
-  child.stdin?.end(command.input);
-  const code = await exitCode(child, command);
-  command.signal?.throwIfAborted();
-  return { code, stdout: Buffer.concat(stdout), stderr: errors() };
+  const stderr: Buffer[] = [];
+  const ended = exec(`"${file}"`, [...args], {
+    ...(cwd === undefined ? {} : { cwd }),
+    env: childEnvironment(command.env),
+    silent: true,
+    ignoreReturnCode: true,
+    listeners: {
+      stdout: chunk => void stdout.push(chunk),
+      stderr: chunk => void stderr.push(chunk),
+      ...(onLine ? { errline: onLine } : {}),
+    },
+  });
+  const code = await unlessAborted(ended, signal);
+  return { code: code ?? 128, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') };
 }
 
 /** Runs a command that must succeed, and gives its stdout. Throws `command-failed`, quoting command, code and stderr. */
 export async function succeed(command: Command): Promise<string> {
-  return (await succeedRaw(command)).toString('utf8');
-}
-
-/** As `succeed`, for output that is not text. */
-export async function succeedRaw(command: Command): Promise<Buffer> {
   const outcome = await execute(command);
   if (outcome.code !== 0) throw commandFailed(command, outcome);
-  return outcome.stdout;
+  return outcome.stdout.toString('utf8');
 }
 
 /** Starts a process that goes on; `stop` ends it, as does the command's signal. */
@@ -66,7 +72,6 @@ export function start(command: Command): Running {
   // A missing program shows as an ended line stream with an empty errors().
   child.on('error', () => child.stdout?.destroy());
   const lines = child.stdout ? createInterface({ input: child.stdout }) : [];
-  child.stdin?.end();
   return { lines: lines as AsyncIterable<string>, errors, stop: () => void child.kill('SIGTERM') };
 }
 
@@ -89,7 +94,7 @@ export function tail(text: string, count: number): string {
 
 /** Whether a program is on PATH. */
 export function isOnPath(file: string, path = process.env.PATH ?? ''): boolean {
-  return path.split(delimiter).some(folder => {
+  return (isAbsolute(file) ? '/' : path).split(delimiter).some(folder => {
     try {
       accessSync(join(folder, file), constants.X_OK);
       return true;
@@ -99,20 +104,20 @@ export function isOnPath(file: string, path = process.env.PATH ?? ''): boolean {
   });
 }
 
-function launch(command: Command): ChildProcess {
-  const { cwd, signal } = command;
-  return spawn(command.file, command.args, {
+function launch({ file, args, cwd, env, signal }: Command): ChildProcess {
+  return spawn(file, args, {
     ...(cwd === undefined ? {} : { cwd }),
     ...(signal === undefined ? {} : { signal }),
-    env: childEnvironment(command.env),
-    stdio: ['pipe', 'pipe', 'pipe'],
+    env: childEnvironment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
 
 // A step's inputs may be secrets; no child needs them.
-function childEnvironment(added: Command['env']): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('INPUT_'));
-  return { ...Object.fromEntries(own), ...added };
+function childEnvironment(added: Command['env']): Record<string, string> {
+  const all = Object.entries({ ...process.env, ...added });
+  const given = all.filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(given.filter(([name]) => !name.startsWith('INPUT_')));
 }
 
 function collectErrors(child: ChildProcess, onLine?: (line: string) => void): () => string {
@@ -122,13 +127,14 @@ function collectErrors(child: ChildProcess, onLine?: (line: string) => void): ()
   return () => Buffer.concat(chunks).toString('utf8');
 }
 
-function exitCode(child: ChildProcess, command: Command): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.name === 'AbortError') reject(command.signal?.reason ?? error);
-      else if (error.code === 'ENOENT') reject(new ActionError('tool-missing', `${command.file} is not on PATH.`));
-      else reject(error);
-    });
-    child.once('close', code => resolve(code ?? 128));
-  });
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return await work;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }

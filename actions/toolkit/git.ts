@@ -1,5 +1,6 @@
+import { rm } from 'node:fs/promises';
 import { ActionError } from './errors.ts';
-import { type Command, execute, type Outcome, succeed, succeedRaw } from './exec.ts';
+import { type Command, execute, type Outcome, succeed } from './exec.ts';
 
 /** A work tree and how to run git in it. */
 export interface Repository {
@@ -27,9 +28,17 @@ export function tryGit(repository: Repository, ...args: readonly string[]): Prom
   return execute(gitCommand(repository, args));
 }
 
-/** A tar of the paths that the pathspecs select at a commit; every file has the commit's time. */
-export function archive(repository: Repository, commit: string, pathspecs: readonly string[]): Promise<Buffer> {
-  return succeedRaw(gitCommand(repository, ['archive', '--format=tar', commit, '--', ...pathspecs]));
+/** Writes the files that the pathspecs select at a commit into an existing folder; every file has the commit's time. */
+export async function exportTree(
+  repository: Repository,
+  commit: string,
+  pathspecs: readonly string[],
+  folder: string,
+): Promise<void> {
+  const tar = `${folder}.tar`;
+  await git(repository, 'archive', '--format=tar', `--output=${tar}`, commit, '--', ...pathspecs);
+  await succeed({ file: 'tar', args: ['--extract', '--file', tar, '--directory', folder], signal: repository.signal });
+  await rm(tar);
 }
 
 /** What the pathspecs select at a commit: mode, object id and path of each file, in git's own order. */

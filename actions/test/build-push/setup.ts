@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Ended, pathWith, runAction, temporaryFolder } from '../harness.ts';
@@ -44,9 +43,6 @@ export function buildPushWorld(): BuildPushWorld {
       }),
     calls: () => read('calls').trimEnd().split('\n'),
     logins: () => read('auth'),
-    context: () =>
-      execFileSync('tar', ['tf', join(state, 'context.tar')], { encoding: 'utf8' })
-        .split('\n')
-        .filter(name => name !== '' && !name.endsWith('/')),
+    context: () => JSON.parse(read('context.json')),
   };
 }

@@ -15,7 +15,7 @@ import {
   quote,
   tail,
   tryGit
-} from "./shared-OU7GE2HC.js";
+} from "./shared-JTTVSMXI.js";
 
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJS({
