@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { runCommand } from './command.ts';
 import { Failure } from './failure.ts';
-import { choose, clusterExists, reach } from './talk/address.ts';
+import { clusterExists } from './local/state.ts';
+import { choose, reach } from './talk/address.ts';
 import { FRAME_MS, Speech } from './talk/speech.ts';
 import { connect, streamAudio } from './talk/stream.ts';
 import { listSegments, Timeline } from './talk/timeline.ts';

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { $ } from 'zx';
 import { Failure } from '../failure.ts';
@@ -8,7 +7,7 @@ import { applyClusters } from './environments.ts';
 import { repositoryUrl } from './git.ts';
 import { type Merge, mergeIntoMain } from './merge.ts';
 import { briefly, readable, verbosely } from './run-output.ts';
-import { stateDirectory } from './state.ts';
+import { clusterExists } from './state.ts';
 import { runWorkflow } from './workflow.ts';
 
 /** The user's repository: the one that this file belongs to. */
@@ -84,9 +83,5 @@ function event(merge: Merge, trigger: 'push' | 'workflow_dispatch'): { event: st
 
 /** Fails with what to do unless `up` has made a cluster. */
 export function expectCluster(): void {
-  try {
-    readFileSync(join(stateDirectory, 'ports.json'));
-  } catch {
-    throw new Failure('There is no local cluster.', { next: 'Start it with `npm run up`.' });
-  }
+  if (!clusterExists()) throw new Failure('There is no local cluster.', { next: 'Start it with `npm run up`.' });
 }

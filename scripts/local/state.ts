@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Everything the local cluster keeps on disk, but for the few places the node's tools insist on (remove.ts). */
@@ -6,6 +6,9 @@ export const stateDirectory = '/var/lib/vad-gitops';
 
 /** A path inside the state directory. */
 export const statePath = (...parts: string[]): string => join(stateDirectory, ...parts);
+
+/** Whether `up` has made a cluster on this machine that `down` has not removed. */
+export const clusterExists = (): boolean => existsSync(statePath('ports.json'));
 
 /** Names by which the harness knows what is its own when it removes things. */
 export const names = {

@@ -7,7 +7,7 @@ import { parseApplication } from '../../actions/toolkit/sync/argocd.ts';
 import { Failure } from '../failure.ts';
 import { userRepository } from '../local/deploy.ts';
 import { asRoot } from '../local/root.ts';
-import { kubeconfigs, statePath } from '../local/state.ts';
+import { kubeconfigs } from '../local/state.ts';
 import { terminalProgress } from '../progress.ts';
 import { readPod } from '../status/collect.ts';
 import { ensureTools } from '../tools/build.ts';
@@ -22,17 +22,14 @@ export type Wanted =
 export function choose(
   asked: { readonly address?: string | undefined; readonly environment?: string | undefined },
   env: Readonly<Record<string, string | undefined>>,
-  clusterExists: boolean,
+  hasCluster: boolean,
 ): Wanted {
   if (asked.address) return { kind: 'address', address: asked.address };
   if (asked.environment) return { kind: 'environment', environment: asked.environment };
   if (env.VAD_ADDRESS) return { kind: 'address', address: env.VAD_ADDRESS };
-  if (clusterExists) return { kind: 'environment', environment: 'production' };
+  if (hasCluster) return { kind: 'environment', environment: 'production' };
   return { kind: 'address', address: LOCAL_SERVICE };
 }
-
-/** Whether `up` has made a cluster on this machine. */
-export const clusterExists = (): boolean => existsSync(statePath('ports.json'));
 
 /** Opens a way to the service; `close` ends what had to be started for it. */
 export async function reach(wanted: Wanted): Promise<{ address: string; close: () => void }> {
