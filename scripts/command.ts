@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { describeFailure } from './failure.ts';
 
@@ -27,10 +28,16 @@ export async function runCommand<const T extends Options>(
     console.log(spec.help);
     return;
   }
+  // Of a git hook that runs us: they would turn our git commands to that repository.
+  for (const name of gitVariables()) delete process.env[name];
   try {
     await main(parsed);
   } catch (error) {
     console.error(`\n✘ ${describeFailure(error)}`);
     process.exitCode = 1;
   }
+}
+
+function gitVariables(): string[] {
+  return spawnSync('git', ['rev-parse', '--local-env-vars'], { encoding: 'utf8' }).stdout?.trim().split('\n') ?? [];
 }

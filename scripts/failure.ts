@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { ActionError, describeError } from '../actions/toolkit/errors.ts';
 
 /** A failure told to a person: what happened, what to do next, and the log that knows more. */
 export class Failure extends Error {
@@ -15,6 +16,7 @@ export class Failure extends Error {
 
 /** The text shown for any thrown value; for a Failure with a log, its last lines too. */
 export function describeFailure(error: unknown): string {
+  if (error instanceof ActionError) return describeError(error);
   if (!(error instanceof Failure)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
   const parts = [error.message];
   if (error.cause instanceof Error) parts.push(`Cause: ${error.cause.message}`);

@@ -5,6 +5,8 @@ import { DEFAULT_REPOSITORY } from './local/git.ts';
 import { withClusterLock } from './local/lock.ts';
 import { asRoot } from './local/root.ts';
 import { terminalProgress } from './progress.ts';
+import { ensureTools } from './tools/build.ts';
+import { clusterTools } from './tools/tools.ts';
 
 const help = `npm run merge -- [REF] [--verbose]
 
@@ -17,8 +19,9 @@ the commits that pin digests stay on the Git server's main. Needs the cluster of
 await runCommand(
   { help, options: { verbose: { type: 'boolean' } }, positionals: 1 },
   async ({ values, positionals }) => {
-    await asRoot();
     const progress = terminalProgress();
+    await ensureTools(clusterTools, progress); // as the user, whose cache it is
+    await asRoot();
     await withClusterLock('merge', async () => {
       expectCluster();
       const commit = await resolveCommit(positionals[0] ?? 'HEAD', progress);

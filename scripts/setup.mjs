@@ -23,6 +23,8 @@ const SYSTEM = {
   skopeo: 'skopeo',
   umoci: 'umoci',
   debootstrap: 'debootstrap',
+  // without it debootstrap on Ubuntu checks no signature
+  '/usr/share/keyrings/debian-archive-keyring.gpg': 'debian-archive-keyring',
   iptables: 'iptables',
   conntrack: 'conntrack',
   openssl: 'openssl',

@@ -18,9 +18,9 @@ answer of gRPC health of every ready pod.
   --json   the same for machines, on stdout (with npm run --silent nothing else is printed)`;
 
 await runCommand({ help, options: { json: { type: 'boolean' } }, positionals: 0 }, async ({ values }) => {
-  await asRoot();
   expectCluster();
-  await ensureTools(['kubernetes', 'kustomize'], terminalProgress());
+  await ensureTools(['kubernetes'], terminalProgress());
+  await asRoot();
   const environments = readdirSync(join(userRepository, 'kustomize', 'clusters'))
     .sort()
     .reverse();

@@ -25,8 +25,7 @@ See also: npm run merge, npm run status, npm run talk, npm run down.`;
 
 await runCommand({ help, options: { verbose: { type: 'boolean' } }, positionals: 0 }, async ({ values }) => {
   const progress = terminalProgress();
-  // As the user, whose cache it is; the rest is root's work.
-  await withClusterLock('up', () => ensureTools(clusterTools, progress));
+  await ensureTools(clusterTools, progress); // as the user, whose cache it is
   await asRoot();
   await withClusterLock('up', async () => {
     const commit = await resolveCommit('HEAD', progress);

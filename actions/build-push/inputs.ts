@@ -23,7 +23,10 @@ export function readInputs(read = new InputReader(), env: NodeJS.ProcessEnv = pr
   const imageInputs = read.lines('inputs');
   const platforms = read.words('platforms');
   const inputs = {
-    image: read.matching('image', isRepository, 'a repository without tag or digest'),
+    // An owner's capitals come with `github.repository`; registries want none.
+    image: read
+      .matching('image', text => isRepository(text.toLowerCase()), 'a repository without tag or digest')
+      .toLowerCase(),
     commit: read.matching('commit', isCommit, 'a full commit id', env.GITHUB_SHA ?? ''),
     imageInputs: imageInputs.length > 0 ? imageInputs : defaultImageInputs,
     dockerfile: read.required('dockerfile', 'vad-service/Dockerfile'),

@@ -24,7 +24,10 @@ export function readInputs(
     environment: read.matching('environment', isEnvironment, 'the name of an overlay'),
     branch: read.matching('branch', isBranch, 'a branch', 'main'),
     release: {
-      repository: read.matching('image', isRepository, 'a repository without tag or digest'),
+      // An owner's capitals come with `github.repository`; registries want none.
+      repository: read
+        .matching('image', text => isRepository(text.toLowerCase()), 'a repository without tag or digest')
+        .toLowerCase(),
       tag: read.matching('tag', isTag, 'a tag'),
       digest: read.matching('digest', isDigest, 'sha256: and 64 hex digits'),
       sourceCommit: read.matching('source-commit', isCommit, 'a full commit id', env.GITHUB_SHA ?? ''),

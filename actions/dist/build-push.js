@@ -1,14 +1,15 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   defaultImageInputs
-} from "./shared-JJXVDIKZ.js";
+} from "./shared-O3KV7HNU.js";
 import {
   formatImage,
   isDigest,
+  isRecord,
   isRepository,
   registryOf,
   shortDigest
-} from "./shared-TDZNGA7R.js";
+} from "./shared-VKHG4GIR.js";
 import {
   ActionError,
   InputReader,
@@ -38,10 +39,10 @@ import { join as join3 } from "node:path";
 import { randomBytes } from "node:crypto";
 async function findBuildx(env, signal) {
   const candidates = [];
-  if (isOnPath("docker")) candidates.push({ file: "docker", prefix: ["buildx"], env, signal });
   if (isOnPath("buildx")) candidates.push({ file: "buildx", prefix: [], env, signal });
+  if (isOnPath("docker")) candidates.push({ file: "docker", prefix: ["buildx"], env, signal });
   for (const buildx of candidates) if ((await execute(buildxCommand(buildx, ["version"]))).code === 0) return buildx;
-  throw new ActionError("tool-missing", "Neither `docker buildx` nor `buildx` is on PATH.");
+  throw new ActionError("tool-missing", "Neither `buildx` nor `docker buildx` is on PATH.");
 }
 function buildxCommand({ file, prefix, env, signal }, args) {
   return { file, args: [...prefix, ...args], env, signal };
@@ -118,9 +119,6 @@ async function readConfig(folder) {
 async function linkRest(original, folder) {
   const names = await readdir(original).catch(() => []);
   for (const name of names) if (name !== "config.json") await symlink(join(original, name), join(folder, name));
-}
-function isRecord(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 // actions/build-push/build-failure.ts
@@ -292,7 +290,8 @@ function readInputs(read = new InputReader(), env = process.env) {
   const imageInputs = read.lines("inputs");
   const platforms = read.words("platforms");
   const inputs = {
-    image: read.matching("image", isRepository, "a repository without tag or digest"),
+    // An owner's capitals come with `github.repository`; registries want none.
+    image: read.matching("image", (text) => isRepository(text.toLowerCase()), "a repository without tag or digest").toLowerCase(),
     commit: read.matching("commit", isCommit, "a full commit id", env.GITHUB_SHA ?? ""),
     imageInputs: imageInputs.length > 0 ? imageInputs : defaultImageInputs,
     dockerfile: read.required("dockerfile", "vad-service/Dockerfile"),

@@ -1,19 +1,19 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
-  isRecord,
   render,
   renderedImage,
   require_dist,
-  textAt,
   withWorktree
-} from "./shared-PQEG5CEZ.js";
+} from "./shared-4RJQCUVJ.js";
 import {
   formatImage,
   isDigest,
+  isRecord,
   isRepository,
   parseImage,
-  shortDigest
-} from "./shared-TDZNGA7R.js";
+  shortDigest,
+  textAt
+} from "./shared-VKHG4GIR.js";
 import {
   deploymentName,
   overlayPath,
@@ -366,7 +366,8 @@ function readInputs(signal, read = new InputReader(), env = process.env) {
     environment: read.matching("environment", isEnvironment, "the name of an overlay"),
     branch: read.matching("branch", isBranch, "a branch", "main"),
     release: {
-      repository: read.matching("image", isRepository, "a repository without tag or digest"),
+      // An owner's capitals come with `github.repository`; registries want none.
+      repository: read.matching("image", (text) => isRepository(text.toLowerCase()), "a repository without tag or digest").toLowerCase(),
       tag: read.matching("tag", isTag, "a tag"),
       digest: read.matching("digest", isDigest, "sha256: and 64 hex digits"),
       sourceCommit: read.matching("source-commit", isCommit, "a full commit id", env.GITHUB_SHA ?? "")

@@ -1,20 +1,20 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
-  at,
-  isRecord,
-  listAt,
-  numberAt,
   render,
   renderedDigest,
   require_dist,
-  textAt,
   withWorktree
-} from "./shared-PQEG5CEZ.js";
+} from "./shared-4RJQCUVJ.js";
 import {
+  at,
   isDigest,
+  isRecord,
+  listAt,
+  numberAt,
   parseImage,
-  shortDigest
-} from "./shared-TDZNGA7R.js";
+  shortDigest,
+  textAt
+} from "./shared-VKHG4GIR.js";
 import {
   applicationPath,
   deploymentName,

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -47,6 +47,16 @@ export function pathWith(...fakes: readonly string[]): string {
     chmodSync(join(bin, name), 0o755);
   }
   return [bin, process.env.PATH].join(delimiter);
+}
+
+/** A PATH with nothing on it but these programs of this machine. */
+export function pathOfOnly(...programs: readonly string[]): string {
+  const bin = temporaryFolder();
+  for (const name of programs) {
+    const real = execFileSync('/bin/sh', ['-c', 'command -v "$0"', name], { encoding: 'utf8' }).trim();
+    symlinkSync(real, join(bin, name));
+  }
+  return bin;
 }
 
 /** A PATH with a shell script of this name in front; `$REAL` is the program that it hides. */

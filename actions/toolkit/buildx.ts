@@ -16,13 +16,13 @@ export type TagState =
   | { readonly kind: 'missing' }
   | { readonly kind: 'denied' | 'unauthorized' | 'failed'; readonly message: string };
 
-/** Finds buildx: as docker's plug-in, else as a program of its own. Throws `tool-missing`. */
+/** Finds buildx: as a program of its own, which somebody put on PATH to be used, else as docker's plug-in. Throws `tool-missing`. */
 export async function findBuildx(env: Buildx['env'], signal?: AbortSignal): Promise<Buildx> {
   const candidates: Buildx[] = [];
-  if (isOnPath('docker')) candidates.push({ file: 'docker', prefix: ['buildx'], env, signal });
   if (isOnPath('buildx')) candidates.push({ file: 'buildx', prefix: [], env, signal });
+  if (isOnPath('docker')) candidates.push({ file: 'docker', prefix: ['buildx'], env, signal });
   for (const buildx of candidates) if ((await execute(buildxCommand(buildx, ['version']))).code === 0) return buildx;
-  throw new ActionError('tool-missing', 'Neither `docker buildx` nor `buildx` is on PATH.');
+  throw new ActionError('tool-missing', 'Neither `buildx` nor `docker buildx` is on PATH.');
 }
 
 /** The command `buildx …args`. */

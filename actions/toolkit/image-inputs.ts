@@ -4,7 +4,6 @@ export const defaultImageInputs: readonly string[] = [
   'proto',
   'package.json',
   'package-lock.json',
-  'actions/package.json',
   ':(exclude,glob)vad-service/**/*.test.ts',
   ':(exclude,glob)vad-service/**/test/**',
   ':(exclude,glob)**/README.md',

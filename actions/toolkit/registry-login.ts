@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { registryOf } from './image.ts';
+import { isRecord } from './json.ts';
 
 export interface Credentials {
   readonly username: string;
@@ -61,8 +62,4 @@ async function readConfig(folder: string): Promise<Record<string, unknown>> {
 async function linkRest(original: string, folder: string): Promise<void> {
   const names = await readdir(original).catch(() => []);
   for (const name of names) if (name !== 'config.json') await symlink(join(original, name), join(folder, name));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ActionError } from './errors.ts';
-import { editRelease, readRelease } from './release-file.ts';
+import { clearRelease, editRelease, readRelease } from './release-file.ts';
 
 const release = {
   repository: 'localhost:5000/vad',
@@ -74,4 +74,12 @@ test.each([
   const read = () => readRelease(text);
   expect(read).toThrow(ActionError);
   expect(read).toThrow(said);
+});
+
+test('cleared, it is as it was before the first bump', () => {
+  const before =
+    '# Only actions write this.\napiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n# stays\nmetadata:\n  name: release\n';
+  const release = { repository: 'r/i', tag: 'src-1', digest: `sha256:${'a'.repeat(64)}`, sourceCommit: 'b'.repeat(40) };
+  expect(clearRelease(editRelease(before, release))).toBe(before);
+  expect(clearRelease(before)).toBe(before);
 });

@@ -46,6 +46,22 @@ export function editRelease(text: string, release: Release): string {
   return document.toString({ lineWidth: 0 });
 }
 
+/** The release file with nothing released; comments, order and everything else stay. */
+export function clearRelease(text: string): string {
+  const document = parse(text);
+  const images = document.get('images');
+  const patches = document.get('patches');
+  if (isSeq(images)) images.items = images.items.filter(item => item !== findImage(document));
+  if (isSeq(patches)) patches.items = patches.items.filter(item => item !== findPatch(document));
+  for (const [name, list] of [
+    ['images', images],
+    ['patches', patches],
+  ] as const) {
+    if (isSeq(list) && list.items.length === 0) document.delete(name);
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
 const annotationPath = ['metadata', 'annotations', sourceAnnotation];
 
 function parse(text: string): Document {

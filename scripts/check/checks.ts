@@ -1,15 +1,12 @@
 import { join } from 'node:path';
 import { generate, generatedPaths } from '../gen.ts';
-import type { Progress } from '../progress.ts';
+import { silentProgress } from '../progress.ts';
 import { commandFaults } from './command-faults.ts';
 import { generatedFaults } from './generated.ts';
 import { manifestFaults } from './manifests.ts';
 import type { Check } from './run-checks.ts';
 
 const root = join(import.meta.dirname, '../..');
-
-/** A generator's own progress would be noise between the checks' lines. */
-const silent: Progress = { note: () => {}, step: (_label, work) => work() };
 
 /** In the order in which they run. actionlint and kubeconform have to be on PATH. */
 export const checks: readonly Check[] = [
@@ -23,7 +20,7 @@ export const checks: readonly Check[] = [
   {
     name: 'generated',
     about: 'generated files are what `npm run gen` writes',
-    faults: () => generatedFaults(root, generatedPaths, () => generate(silent)),
+    faults: () => generatedFaults(root, generatedPaths, () => generate(silentProgress)),
   },
   {
     name: 'workflows',

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { $ } from 'zx';
-import { cacheDirectory, moduleDirectory, type ToolModule } from '../tools/tools.ts';
+import { moduleSource } from '../tools/module-source.ts';
+import { cacheDirectory, moduleDirectory } from '../tools/tools.ts';
 import { type KindSchema, kindsOfCrd, kindsOfOpenApi, schemaFileTemplate } from './kind-schemas.ts';
 import { isJson, type Json } from './strict-schema.ts';
 
@@ -36,23 +36,17 @@ async function writeSchemas(folder: string): Promise<void> {
 }
 
 async function kubernetesKinds(): Promise<KindSchema[]> {
-  const folder = join(await pinnedModule('kubernetes', 'k8s.io/kubernetes'), 'api/openapi-spec/v3');
+  const folder = join(await moduleSource('kubernetes', 'k8s.io/kubernetes'), 'api/openapi-spec/v3');
   const files = (await readdir(folder)).filter(file => /__v[^_]+_openapi\.json$/.test(file));
   const descriptions = await Promise.all(files.map(file => readFile(join(folder, file), 'utf8')));
   return descriptions.flatMap(text => kindsOfOpenApi(asJson(JSON.parse(text))));
 }
 
 async function argoCdKinds(): Promise<KindSchema[]> {
-  const folder = join(await pinnedModule('argocd', 'github.com/argoproj/argo-cd/v3'), 'manifests/crds');
+  const folder = join(await moduleSource('argocd', 'github.com/argoproj/argo-cd/v3'), 'manifests/crds');
   const files = (await readdir(folder)).filter(file => file.endsWith('-crd.yaml'));
   const crds = await Promise.all(files.map(file => readFile(join(folder, file), 'utf8')));
   return crds.flatMap(text => kindsOfCrd(asJson(parse(text))));
-}
-
-/** Folder of a Go module's source at the version that a tool's go.mod pins; go.sum vouches for it. */
-async function pinnedModule(tool: ToolModule, module: string): Promise<string> {
-  const { stdout } = await $({ cwd: moduleDirectory(tool), quiet: true })`go mod download -json ${module}`;
-  return String(asJson(JSON.parse(stdout)).Dir);
 }
 
 function cacheKey(): string {

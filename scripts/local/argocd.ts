@@ -24,7 +24,7 @@ export async function ensureArgocd(ports: Ports): Promise<void> {
   await apply(settings());
   // The controllers look for their settings in the context's namespace.
   const kubeconfig = statePath('argocd.kubeconfig');
-  writeKubeconfig(kubeconfig, ports.apiserver, { certificate: 'admin' }, NAMESPACE);
+  writeKubeconfig(kubeconfig, { certificate: 'admin' }, NAMESPACE);
   await ensureRedis(ports);
   await ensureRepoServer(ports, kubeconfig);
   await ensureController(ports, kubeconfig);

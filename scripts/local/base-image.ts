@@ -10,9 +10,10 @@ import { type Builder, buildxEnvironment } from './buildkit.ts';
 const repository = join(import.meta.dirname, '..', '..');
 const SUITE = 'bookworm';
 const PACKAGES = 'ca-certificates,libstdc++6';
+const NPM_VERSION = '11.6.2';
 
 /** The base image exactly as the Dockerfile names it, digest included. */
-export function baseReference(dockerfile = join(repository, 'vad-service', 'Dockerfile')): string {
+export function baseReference(dockerfile: string): string {
   const reference = /^ARG BASE=(\S+)$/m.exec(readFileSync(dockerfile, 'utf8'))?.[1];
   if (!reference) throw new Failure(`${dockerfile} has no line "ARG BASE=…" that names the base image.`);
   return reference;
@@ -24,7 +25,7 @@ export function baseReference(dockerfile = join(repository, 'vad-service', 'Dock
  */
 export async function ensureBaseImage(builder: Builder): Promise<string> {
   const node = join(repository, 'node_modules', 'node', 'bin', 'node');
-  const key = createHash('sha256').update(`${SUITE} ${PACKAGES} ${readFileSync(node).length} ${process.version}`);
+  const key = createHash('sha256').update(`${SUITE} ${PACKAGES} ${NPM_VERSION} `).update(readFileSync(node));
   const layout = join(cacheDirectory(), `base-${key.digest('hex').slice(0, 16)}`);
   if (existsSync(layout)) return layout;
   const work = `${layout}.making`;
@@ -61,5 +62,8 @@ async function debootstrap(work: string, node: string): Promise<void> {
 
 // The real base has npm, which the build stage uses.
 async function installNpm(work: string, prefix: string): Promise<void> {
-  await $({ cwd: work, quiet: true })`npm install --global --prefix ${prefix} --ignore-scripts npm@11.6.2`;
+  const cache = join(work, 'npm-cache');
+  await $({
+    quiet: true,
+  })`npm install --global --prefix ${prefix} --cache ${cache} --ignore-scripts npm@${NPM_VERSION}`;
 }

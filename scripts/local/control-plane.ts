@@ -4,13 +4,14 @@ import { writeKubeconfig } from './kubeconfig.ts';
 import { type Network, SERVICE_SUBNET } from './network.ts';
 import { ensurePki, pki } from './pki.ts';
 import type { Ports } from './ports.ts';
-import { kubeconfigs, statePath } from './state.ts';
+import { kubeconfigs, statePath, writeState } from './state.ts';
 
 /** etcd, API server, controller manager and scheduler as host processes; ends when the API answers. */
 export async function ensureControlPlane(network: Network, ports: Ports): Promise<void> {
   await ensurePki(network.gateway);
-  writeKubeconfig(kubeconfigs.admin, ports.apiserver, { certificate: 'admin' });
-  writeKubeconfig(kubeconfigs.kubelet, ports.apiserver, { certificate: 'kubelet' });
+  writeState('apiserver.json', `https://${network.gateway}:${ports.apiserver}`);
+  writeKubeconfig(kubeconfigs.admin, { certificate: 'admin' });
+  writeKubeconfig(kubeconfigs.kubelet, { certificate: 'kubelet' });
   await ensureEtcd(ports);
   await ensureDaemon({
     name: 'kube-apiserver',
@@ -44,8 +45,8 @@ export async function ensureControlPlane(network: Network, ports: Ports): Promis
 }
 
 async function ensureEtcd(ports: Ports): Promise<void> {
-  const client = `http://127.0.0.1:${ports.etcd}`;
-  const peer = `http://127.0.0.1:${ports.etcdPeer}`;
+  const client = `https://127.0.0.1:${ports.etcd}`;
+  const peer = `https://127.0.0.1:${ports.etcdPeer}`;
   await ensureDaemon({
     name: 'etcd',
     command: 'etcd',
@@ -57,17 +58,32 @@ async function ensureEtcd(ports: Ports): Promise<void> {
       `--listen-peer-urls=${peer}`,
       `--initial-advertise-peer-urls=${peer}`,
       `--initial-cluster=local=${peer}`,
+      // Whoever can write to etcd owns the cluster, and with it this machine.
+      ...certificates('', '--client'),
+      ...certificates('peer-', '--peer-client'),
       '--unsafe-no-fsync', // a cluster to try things on: a power cut may lose it
     ],
     ports: [ports.etcd, ports.etcdPeer],
   });
 }
 
+function certificates(prefix: string, clients: string): string[] {
+  return [
+    `--${prefix}cert-file=${pki('etcd.crt')}`,
+    `--${prefix}key-file=${pki('etcd.key')}`,
+    `--${prefix}trusted-ca-file=${pki('etcd-ca.crt')}`,
+    `${clients}-cert-auth`,
+  ];
+}
+
 function apiserverArguments(network: Network, ports: Ports): string[] {
   return [
-    `--etcd-servers=http://127.0.0.1:${ports.etcd}`,
+    `--etcd-servers=https://127.0.0.1:${ports.etcd}`,
+    `--etcd-cafile=${pki('etcd-ca.crt')}`,
+    `--etcd-certfile=${pki('etcd.crt')}`,
+    `--etcd-keyfile=${pki('etcd.key')}`,
     `--secure-port=${ports.apiserver}`,
-    `--bind-address=0.0.0.0`,
+    `--bind-address=${network.gateway}`,
     `--advertise-address=${network.gateway}`,
     `--service-cluster-ip-range=${SERVICE_SUBNET}`,
     `--client-ca-file=${pki('ca.crt')}`,

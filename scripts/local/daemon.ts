@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, resolve } from 'node:path';
 import { Failure } from '../failure.ts';
 import { expectFree } from './ports.ts';
 import { statePath } from './state.ts';
@@ -32,7 +33,10 @@ export const logFile = (name: string): string => statePath('log', `${name}.log`)
 
 /** Starts a daemon unless the very same one already runs; one with other arguments is replaced. */
 export async function ensureDaemon(spec: DaemonSpec): Promise<'started' | 'kept'> {
-  const hash = createHash('sha256').update(JSON.stringify(spec)).digest('hex');
+  // The folder of a built tool tells its version.
+  const hash = createHash('sha256')
+    .update(JSON.stringify([spec, findCommand(spec.command)]))
+    .digest('hex');
   const recorded = readPidFile(spec.name);
   if (recorded && isOurs(recorded)) {
     if (recorded.spec === hash) return 'kept';
@@ -44,6 +48,16 @@ export async function ensureDaemon(spec: DaemonSpec): Promise<'started' | 'kept'
   if (!startTime) throw diedAtOnce(spec.name);
   writeFileSync(pidFile(spec.name), JSON.stringify({ pid, startTime, spec: hash } satisfies PidFile));
   return 'started';
+}
+
+function findCommand(command: string): string {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const found = folders.map(folder => resolve(folder, command)).find(existsSync);
+  if (!found)
+    throw new Failure(`${command} is not on PATH.`, {
+      next: 'Run the same command again: it installs what is missing.',
+    });
+  return found;
 }
 
 function launch(spec: DaemonSpec): number {

@@ -16,9 +16,10 @@ export const userRepository = join(import.meta.dirname, '..', '..');
 /** Resolves what a person named to a commit of their repository; says so when the work tree holds more than that. */
 export async function resolveCommit(reference: string, progress: Progress): Promise<string> {
   const git = $({ cwd: userRepository, quiet: true, nothrow: true });
-  const found = await git`git rev-parse --verify --quiet --end-of-options ${`${reference}^{commit}`}`;
+  const found = await git`git rev-parse --verify --end-of-options ${`${reference}^{commit}`}`;
   if (found.exitCode !== 0) {
     throw new Failure(`There is no commit ${reference} in this repository.`, {
+      ...(found.stderr ? { cause: new Error(found.stderr.trim()) } : {}),
       next: '`git log` and `git branch` list what there is.',
     });
   }
@@ -28,6 +29,8 @@ export async function resolveCommit(reference: string, progress: Progress): Prom
   }
   return found.stdout.trim();
 }
+
+export type Trigger = 'push' | 'workflow_dispatch';
 
 /** A commit to deploy, from a repository on this machine to one on the local Git host. */
 export interface Deployment {
@@ -40,27 +43,39 @@ export interface Deployment {
 export async function deploy(
   cluster: Cluster,
   { commit, source, repository }: Deployment,
-  trigger: 'push' | 'workflow_dispatch',
+  trigger: Trigger,
   progress: Progress,
   onLine: (line: string) => void,
 ): Promise<Merge> {
   const merge = await progress.step(`merge ${commit.slice(0, 12)} into main of the Git server`, () =>
     mergeIntoMain(cluster.ports, repository, source, commit),
   );
-  if (!merge.pushed) progress.note('main holds that commit already: it is deployed and verified again.');
-  const url = repositoryUrl(cluster.ports, repository);
+  if (!merge.pushed) progress.note('main holds that commit already: main is deployed and verified again.');
+  await runDeploy(cluster, merge, repository, trigger, progress, onLine);
+  return merge;
+}
+
+/** Runs deploy.yaml for what main of a repository on the local Git host has got. */
+export async function runDeploy(
+  cluster: Cluster,
+  merge: Merge,
+  repository: string,
+  trigger: Trigger,
+  progress: Progress,
+  onLine: (line: string) => void,
+): Promise<void> {
+  const { checkout } = merge;
   const kubeconfig = await progress.step('apply clusters/ as an owner does once', () =>
-    applyClusters(merge.checkout, url, cluster.ports),
+    applyClusters(checkout, repositoryUrl(cluster.ports, repository)),
   );
   const run = {
-    workflow: 'deploy.yaml',
     ...event(merge, trigger),
-    checkout: merge.checkout,
+    workflow: 'deploy.yaml',
+    checkout,
     kubeconfig,
     repository: `local/${repository}`,
   };
   await progress.step('run deploy.yaml', () => runWorkflow(cluster, run, onLine));
-  return merge;
 }
 
 /** Shows a run on stdout: what matters of it, or all. */
@@ -72,7 +87,7 @@ export function showRun(verbose: boolean | undefined): (line: string) => void {
 }
 
 /** The push to main; where nothing was pushed, the dispatch that a person would start instead. */
-function event(merge: Merge, trigger: 'push' | 'workflow_dispatch'): { event: string; payload: object } {
+function event(merge: Merge, trigger: Trigger): { event: string; payload: object } {
   const ref = 'refs/heads/main';
   if (trigger === 'workflow_dispatch' || !merge.pushed) {
     return { event: 'workflow_dispatch', payload: { ref, inputs: {} } };

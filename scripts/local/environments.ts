@@ -4,7 +4,6 @@ import { parseAllDocuments } from 'yaml';
 import { $ } from 'zx';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { apply, kubectl } from './kubectl.ts';
-import type { Ports } from './ports.ts';
 import { statePath } from './state.ts';
 
 interface Manifest {
@@ -18,7 +17,7 @@ interface Manifest {
  * Does what an owner does once: applies each kustomize/clusters/<environment> of a checkout, with the local Git host as
  * the repository, and nothing else changed. Gives the kubeconfig with the verifier's rights in all environments.
  */
-export async function applyClusters(checkout: string, repositoryUrl: string, ports: Ports): Promise<string> {
+export async function applyClusters(checkout: string, repositoryUrl: string): Promise<string> {
   const clusters = join(checkout, 'kustomize', 'clusters');
   const bindings: Manifest[] = [];
   for (const environment of readdirSync(clusters)) {
@@ -30,7 +29,7 @@ export async function applyClusters(checkout: string, repositoryUrl: string, por
     }
   }
   await apply(bindings.map(localRunBinding));
-  return await verifierKubeconfig(ports);
+  return await verifierKubeconfig();
 }
 
 async function render(folder: string): Promise<Manifest[]> {
@@ -57,13 +56,13 @@ function localRunBinding(binding: Manifest): object {
   };
 }
 
-async function verifierKubeconfig(ports: Ports): Promise<string> {
+async function verifierKubeconfig(): Promise<string> {
   await apply([
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: RUN_NAMESPACE } },
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: RUN_ACCOUNT, namespace: RUN_NAMESPACE } },
   ]);
   const token = await kubectl(['create', 'token', RUN_ACCOUNT, '--namespace', RUN_NAMESPACE, '--duration', '24h']);
   const file = statePath('verifier.kubeconfig');
-  writeKubeconfig(file, ports.apiserver, { token: token.trim() });
+  writeKubeconfig(file, { token: token.trim() });
   return file;
 }

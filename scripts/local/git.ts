@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { $ } from 'zx';
@@ -26,12 +26,11 @@ export async function ensureGitServer(ports: Ports): Promise<void> {
   await untilReady('git-server', async () => !(await isFree(ports.git)));
 }
 
-/** Makes an empty bare repository with a branch main, unless it is there. */
+/** Makes an empty bare repository with a branch main, or completes one that a killed run has begun. */
 export async function ensureRepository(name: string): Promise<void> {
   const path = statePath('git', `${name}.git`);
-  if (existsSync(join(path, 'HEAD'))) return;
   const run = $({ quiet: true });
-  await run`git init --quiet --bare --initial-branch=main ${path}`;
+  await run`git init --quiet --bare --initial-branch=main ${path}`; // leaves one that is there as it is
   await run`git -C ${path} config http.receivepack true`;
   // As on GitHub: partial clones, and any commit by its id.
   await run`git -C ${path} config uploadpack.allowFilter true`;

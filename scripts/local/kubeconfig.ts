@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { pki } from './pki.ts';
+import { readState } from './state.ts';
 
 type User = { readonly certificate: string } | { readonly token: string };
 
 /** Writes a kubeconfig (mode 600) for one user of the local API server, with certificates and keys embedded. */
-export function writeKubeconfig(file: string, port: number, user: User, namespace = 'default'): void {
+export function writeKubeconfig(file: string, user: User, namespace = 'default'): void {
   const embedded = (name: string) => readFileSync(pki(name)).toString('base64');
   const credentials =
     'token' in user
@@ -20,7 +21,7 @@ export function writeKubeconfig(file: string, port: number, user: User, namespac
     clusters: [
       {
         name: 'vad-gitops',
-        cluster: { server: `https://127.0.0.1:${port}`, 'certificate-authority-data': embedded('ca.crt') },
+        cluster: { server: readState('apiserver.json'), 'certificate-authority-data': embedded('ca.crt') },
       },
     ],
     users: [{ name: 'user', user: credentials }],

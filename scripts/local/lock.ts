@@ -1,8 +1,8 @@
 import { connect, createServer } from 'node:net';
 import { Failure } from '../failure.ts';
 
-// An abstract socket: the kernel frees the name when its holder dies, however it dies, so a lock is never stale.
-const NAME = '\0vad-gitops-local-cluster';
+// Abstract sockets: the kernel frees the name when its holder dies, however it dies, so a lock is never stale.
+const CLUSTER = '\0vad-gitops-local-cluster';
 
 /** Holds the machine's one local cluster while `work` runs; refuses at once if another command holds it. */
 export async function withClusterLock<T>(command: string, work: () => Promise<T>): Promise<T> {
@@ -14,28 +14,38 @@ export async function withClusterLock<T>(command: string, work: () => Promise<T>
   }
 }
 
-/** Takes the lock and gives the function that frees it. */
+/** Takes the lock of the local cluster and gives the function that frees it. */
 export async function acquireClusterLock(command: string): Promise<() => void> {
-  const server = createServer(socket => {
-    socket.on('error', () => socket.destroy());
-    socket.end(`\`npm run ${command}\` (process ${process.pid})`);
+  const release = await acquire(CLUSTER, `\`npm run ${command}\` (process ${process.pid})`);
+  if (release) return release;
+  throw new Failure(`The local cluster is in use by ${await holder(CLUSTER)}.`, {
+    next: `Wait until it has ended, or end it, then run \`npm run ${command}\` again.`,
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(NAME, resolve);
-  }).catch(async error => {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Failure(`The local cluster is in use by ${await holder()}.`, {
-      next: `Wait until it has ended, or end it, then run \`npm run ${command}\` again.`,
-    });
-  });
-  return () => server.close();
 }
 
-async function holder(): Promise<string> {
+/** Takes a lock of this machine by its name; undefined where it is held. `owner` is told to whoever asks meanwhile. */
+export async function acquire(name: string, owner: string): Promise<(() => void) | undefined> {
+  const server = createServer(socket => {
+    socket.on('error', () => socket.destroy());
+    socket.end(owner);
+  });
+  const taken = new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(name, resolve);
+  });
+  return await taken.then(
+    () => () => void server.close(),
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') return undefined;
+      throw error;
+    },
+  );
+}
+
+async function holder(name: string): Promise<string> {
   return await new Promise(resolve => {
     let text = '';
-    const socket = connect(NAME);
+    const socket = connect(name);
     socket.on('data', data => {
       text += data;
     });

@@ -13,6 +13,7 @@ export async function ensureMetricsServer(network: Network, ports: Ports): Promi
       `--kubeconfig=${kubeconfigs.admin}`,
       `--authentication-kubeconfig=${kubeconfigs.admin}`,
       `--authorization-kubeconfig=${kubeconfigs.admin}`,
+      `--bind-address=${network.gateway}`,
       `--secure-port=${ports.metricsServer}`,
       `--cert-dir=${statePath('metrics-server')}`,
       '--kubelet-insecure-tls',

@@ -27,16 +27,17 @@ const SYSCTLS = [
   'kernel/panic_on_oops',
 ] as const;
 
+/** Whether `up` has begun to make this machine a node. */
+export const hasNode = (): boolean => readState('network.json') !== undefined;
+
 /** Makes the bridge on which the node and its pods live; records first what `down` has to restore. */
 export async function ensureNetwork(): Promise<Network> {
   recordSysctls();
   const network = (readState('network.json') as Network | undefined) ?? (await pickNetwork());
   const run = $({ quiet: true });
-  if (!existsSync(`/sys/class/net/${names.bridge}`)) {
-    await run`ip link add ${names.bridge} type bridge`;
-    await run`ip addr add ${network.gateway}/24 dev ${names.bridge}`;
-    await run`ip link set ${names.bridge} up`;
-  }
+  if (!existsSync(`/sys/class/net/${names.bridge}`)) await run`ip link add ${names.bridge} type bridge`;
+  await run`ip addr replace ${network.gateway}/24 dev ${names.bridge}`;
+  await run`ip link set ${names.bridge} up`;
   writeFileSync('/proc/sys/net/ipv4/ip_forward', '1');
   await writeCniConfig(network);
   return network;

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { $ } from 'zx';
 import { Failure } from '../failure.ts';
 import { ensureCgroups } from './cgroups.ts';
 import { ensureDaemon, logFile, untilReady } from './daemon.ts';
-import type { Network } from './network.ts';
+import { hasNode, type Network } from './network.ts';
 import { ensurePauseImage, pauseImage } from './pause-image.ts';
 import { pki } from './pki.ts';
 import type { Ports } from './ports.ts';
@@ -50,7 +51,7 @@ async function ensureContainerd(ports: Ports): Promise<void> {
     '  restrict_oom_score_adj = true', // without CAP_SYS_RESOURCE no sandbox starts otherwise
     `  sandbox_image = "${pauseImage(ports)}"`,
     '  [plugins."io.containerd.grpc.v1.cri".cni]',
-    `    bin_dir = "${CNI_PLUGINS.find(existsSync)}"`,
+    `    bin_dir = "${CNI_PLUGINS.find(folder => existsSync(join(folder, 'bridge')))}"`,
     `    conf_dir = "${statePath('cni')}"`,
     '  [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]',
     '    runtime_type = "io.containerd.runc.v2"',
@@ -82,6 +83,7 @@ async function ensureKubelet(network: Network, ports: Ports): Promise<'started' 
       webhook: { enabled: true },
     },
     authorization: { mode: 'Webhook' },
+    podLogsDir: statePath('pod-logs'),
     clusterDomain: 'cluster.local',
     tlsCertFile: pki('kubelet.crt'),
     tlsPrivateKeyFile: pki('kubelet.key'),
@@ -125,7 +127,7 @@ interface NodeStatus {
 
 /** Refuses a machine that already is some other cluster's node: two kubelets would undo each other's work. */
 export async function expectNoOtherNode(): Promise<void> {
-  if (existsSync(statePath('network.json'))) return;
+  if (hasNode()) return;
   const rules = await $({ quiet: true, nothrow: true })`iptables-save -t nat`;
   if (!rules.stdout.includes(':KUBE-SERVICES')) return;
   throw new Failure('This machine is already a node of another Kubernetes cluster (its iptables hold KUBE-SERVICES).', {

@@ -19,6 +19,9 @@ export async function ensurePki(gateway: string): Promise<void> {
   await run`openssl genrsa -out sa.key 2048`;
   await run`openssl rsa -in sa.key -pubout -out sa.pub`;
   await run`openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.crt -subj /CN=vad-gitops-local -days ${DAYS}`;
+  // A CA of its own: what the cluster's CA signs must not open etcd.
+  await run`openssl req -x509 -newkey rsa:2048 -nodes -keyout etcd-ca.key -out etcd-ca.crt -subj /CN=vad-gitops-etcd -days ${DAYS}`;
+  await certificate(aside, 'etcd', '/CN=etcd', ['IP:127.0.0.1'], 'etcd-ca');
   await certificate(aside, 'apiserver', '/CN=apiserver', [
     'DNS:localhost',
     'DNS:kubernetes',
@@ -34,9 +37,15 @@ export async function ensurePki(gateway: string): Promise<void> {
   await rename(aside, statePath('pki'));
 }
 
-async function certificate(folder: string, name: string, subject: string, altNames: string[]): Promise<void> {
+async function certificate(
+  folder: string,
+  name: string,
+  subject: string,
+  altNames: string[],
+  authority = 'ca',
+): Promise<void> {
   const run = $({ cwd: folder, quiet: true });
   await writeFile(join(folder, `${name}.ext`), `subjectAltName=${altNames.join(',')}\n`);
   await run`openssl req -newkey rsa:2048 -nodes -keyout ${name}.key -out ${name}.csr -subj ${subject}`;
-  await run`openssl x509 -req -in ${name}.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days ${DAYS} -out ${name}.crt -extfile ${name}.ext`;
+  await run`openssl x509 -req -in ${name}.csr -CA ${authority}.crt -CAkey ${authority}.key -CAcreateserial -days ${DAYS} -out ${name}.crt -extfile ${name}.ext`;
 }

@@ -1,12 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { $ } from 'zx';
 import { cgroupProcesses, removeCgroups } from './cgroups.ts';
 import { recordedDaemons, stopDaemon } from './daemon.ts';
 import { removeRules } from './iptables.ts';
-import { restoreSysctls } from './network.ts';
-import { names, stateDirectory, statePath } from './state.ts';
+import { hasNode, restoreSysctls } from './network.ts';
+import { names, stateDirectory } from './state.ts';
 import { markedProcesses } from './strays.ts';
 import { waitFor } from './wait.ts';
 
@@ -14,15 +14,17 @@ const CNI_RESULTS = '/var/lib/cni/results';
 
 /** Ends everything that `up` started and removes everything that it made, also after its daemons were killed. */
 export async function removeCluster(): Promise<void> {
-  const sockets = shimSockets();
   await endProcesses();
-  for (const socket of sockets) await rm(socket, { force: true });
   await unmountBelow(stateDirectory);
-  await removePodNetworks();
-  await removeRules();
-  await removeCgroups();
-  restoreSysctls();
-  await removeFiles();
+  // Only where we had made a node: its traces have the same names as those of any other Kubernetes node.
+  if (hasNode()) {
+    await removePodNetworks();
+    await removeRules();
+    await removeCgroups();
+    restoreSysctls();
+    await removeNodeFiles();
+  }
+  await rm(stateDirectory, { recursive: true, force: true, maxRetries: 3 });
 }
 
 async function endProcesses(): Promise<void> {
@@ -35,21 +37,6 @@ async function endProcesses(): Promise<void> {
     return pids.length === 0;
   };
   await waitFor('the last processes to end', left, { timeoutMs: 20_000, intervalMs: 100 });
-}
-
-/** The sockets of our containers' shims, which stand in a folder that all containerds of the machine share. */
-function shimSockets(): string[] {
-  const tasks = statePath('containerd', 'run', 'io.containerd.runtime.v2.task', 'k8s.io');
-  return (existsSync(tasks) ? readdirSync(tasks) : []).flatMap(id => {
-    const file = join(tasks, id, 'address');
-    return existsSync(file)
-      ? [
-          readFileSync(file, 'utf8')
-            .trim()
-            .replace(/^unix:\/\//, ''),
-        ]
-      : [];
-  });
 }
 
 function isAlive(pid: number): boolean {
@@ -102,21 +89,30 @@ async function removePodNetworks(): Promise<void> {
 }
 
 // Places outside the state directory that the node's tools insist on; a folder goes only when nothing else is in it.
-async function removeFiles(): Promise<void> {
-  const pods = statePath('kubelet', 'pods');
-  for (const folder of existsSync('/var/log/pods') ? readdirSync('/var/log/pods') : []) {
-    const uid = folder.slice(folder.lastIndexOf('_') + 1);
-    if (existsSync(join(pods, uid))) await rm(join('/var/log/pods', folder), { recursive: true, force: true });
-  }
-  await $({ quiet: true, nothrow: true })`find /var/log/containers -xtype l -delete`;
+async function removeNodeFiles(): Promise<void> {
+  await removeLinksInto(stateDirectory, '/var/log/containers');
+  await removeDeadSockets('/run/containerd/s');
   await rm('/var/lib/kubelet/device-plugins/kubelet.sock', { force: true });
   await rm('/run/containerd/runc/k8s.io', { recursive: true, force: true });
   for (const folder of EMPTY_FOLDERS) await rmdir(folder).catch(() => {});
-  await rm(stateDirectory, { recursive: true, force: true, maxRetries: 3 });
+}
+
+async function removeLinksInto(target: string, folder: string): Promise<void> {
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    const link = join(folder, name);
+    if (lstatSync(link).isSymbolicLink() && readlinkSync(link).startsWith(`${target}/`)) await rm(link);
+  }
+}
+
+/** The sockets of shims stand in a folder that all containerds of the machine share: those go that nobody listens on. */
+async function removeDeadSockets(folder: string): Promise<void> {
+  const listening = readFileSync('/proc/net/unix', 'utf8');
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!listening.includes(join(folder, name))) await rm(join(folder, name));
+  }
 }
 
 const EMPTY_FOLDERS = [
-  '/var/log/pods',
   '/var/log/containers',
   '/run/netns',
   '/run/containerd/runc',

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Everything the local cluster keeps on disk, but for the few places the node's tools insist on (remove.ts). */
@@ -37,5 +37,7 @@ export function readState(file: string): unknown {
 /** Writes a JSON file of the state directory. */
 export function writeState(file: string, value: unknown): void {
   mkdirSync(stateDirectory, { recursive: true });
-  writeFileSync(statePath(file), `${JSON.stringify(value, null, 2)}\n`);
+  const aside = statePath(`${file}.new`);
+  writeFileSync(aside, `${JSON.stringify(value, null, 2)}\n`);
+  renameSync(aside, statePath(file)); // whole or not at all, also after a kill
 }

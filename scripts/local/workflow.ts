@@ -33,6 +33,11 @@ export async function runWorkflow(cluster: Cluster, run: WorkflowRun, onLine: (l
   const env = { ...process.env, ...buildxEnvironment, XDG_CACHE_HOME: statePath('act'), KUBECONFIG: run.kubeconfig };
   const child = $({ cwd: run.checkout, env, quiet: true, nothrow: true })`act ${args}`;
   const file = createWriteStream(log);
+  let said = ''; // what act itself says: a workflow file that it cannot read, say
+  child.stderr.on('data', (chunk: Buffer) => {
+    file.write(chunk);
+    said += chunk;
+  });
   for await (const line of child) {
     file.write(`${line}\n`);
     onLine(line);
@@ -41,6 +46,7 @@ export async function runWorkflow(cluster: Cluster, run: WorkflowRun, onLine: (l
   file.end();
   if (exitCode === 0) return;
   throw new Failure(`The run of ${run.workflow} failed; its own message is above.`, {
+    ...(said.trim() ? { cause: new Error(said.trim()) } : {}),
     next: `\`npm run status\` shows what each environment runs now; all of the run's output is in ${log}`,
   });
 }
@@ -54,7 +60,7 @@ function actArguments(cluster: Cluster, run: WorkflowRun, eventFile: string): st
     '--platform',
     'ubuntu-latest=-self-hosted',
     ...pairs('--env', environment(run)),
-    ...pairs('--var', variables(cluster)),
+    ...pairs('--var', variables(cluster, run)),
   ];
 }
 
@@ -68,7 +74,7 @@ function environment(run: WorkflowRun): Record<string, string> {
 }
 
 /** The repository variables that an owner would set on GitHub (docs/getting-started.md). */
-function variables(cluster: Cluster): Record<string, string> {
+function variables(cluster: Cluster, { checkout }: WorkflowRun): Record<string, string> {
   const secrets = [
     ['npmrc', join(homedir(), '.npmrc')],
     ['ca', process.env.NODE_EXTRA_CA_CERTS ?? ''],
@@ -77,7 +83,7 @@ function variables(cluster: Cluster): Record<string, string> {
     IMAGE: `${registryHost(cluster.ports)}/vad-service`,
     PLATFORMS: process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64',
     BUILDX_BUILDER: buildxEnvironment.BUILDX_BUILDER,
-    BUILD_CONTEXTS: `${baseReference()}=oci-layout://${cluster.baseImage}`,
+    BUILD_CONTEXTS: `${baseReference(join(checkout, 'vad-service', 'Dockerfile'))}=oci-layout://${cluster.baseImage}`,
     BUILD_SECRET_FILES: secrets.map(([id, file]) => `${id}=${file}`).join('\n'),
   };
 }

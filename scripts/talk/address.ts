@@ -35,8 +35,8 @@ export function choose(
 export async function reach(wanted: Wanted): Promise<{ address: string; close: () => void }> {
   if (wanted.kind === 'address') return { address: wanted.address, close: () => {} };
   const { environment } = wanted;
-  await asRoot(); // the cluster's kubeconfig is root's
   await ensureTools(['kubernetes'], terminalProgress());
+  await asRoot(); // the cluster's kubeconfig is root's
   const namespace = namespaceOf(environment);
   const cluster = { kubeconfig: kubeconfigs.admin };
   const pods = listAt(await getJson(cluster, ['pods', '-l', 'app=vad-service', '-n', namespace]), 'items');

@@ -4,6 +4,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'zx';
 import { Failure } from '../failure.ts';
+import { acquire } from '../local/lock.ts';
+import { waitFor } from '../local/wait.ts';
 import { type Progress, seconds } from '../progress.ts';
 import { binDirectory, cacheDirectory, moduleDirectory, type Tool, type ToolModule, tools } from './tools.ts';
 
@@ -13,9 +15,22 @@ import { binDirectory, cacheDirectory, moduleDirectory, type Tool, type ToolModu
  */
 export async function ensureTools(modules: readonly ToolModule[], progress: Progress): Promise<void> {
   const wanted = tools.filter(tool => modules.includes(tool.module));
-  const missing = wanted.filter(tool => !existsSync(binDirectory(tool)));
-  if (missing.length > 0) await buildAll(missing, progress);
+  const missing = () => wanted.filter(tool => !existsSync(binDirectory(tool)));
+  if (missing().length > 0) {
+    const release = await onlyBuilder(progress);
+    await buildAll(missing(), progress).finally(release);
+  }
   process.env.PATH = [...wanted.map(binDirectory), process.env.PATH].join(':');
+}
+
+/** Waits until no other command of this machine builds tools; what that one has built is then there. */
+async function onlyBuilder(progress: Progress): Promise<() => void> {
+  const take = () => acquire('\0vad-gitops-tools', `process ${process.pid}`);
+  const free = await take();
+  if (free) return free;
+  return await progress.step('wait for another command that builds the tools', () =>
+    waitFor('the tools that another command builds', take, { timeoutMs: 45 * 60_000, intervalMs: 1_000 }),
+  );
 }
 
 async function buildAll(missing: readonly Tool[], progress: Progress): Promise<void> {

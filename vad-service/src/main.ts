@@ -16,14 +16,17 @@ async function serve(config: Config, log: Logger): Promise<void> {
   const health = new Health('vad.VADService');
   const ready = Promise.withResolvers<SessionStore>();
   const listener = await listen(config.host, config.port, createHandlers(ready.promise, log), health, log);
-  stopOnSignal(config, log, health, listener);
+  const stopping = stopOnSignal(config, log, health, listener);
   log.info('listening', { 'server.address': config.host, 'server.port': listener.port });
   ready.resolve(new SessionStore(await loadModel(config.modelPath), config.maxSessions));
+  if (stopping.aborted) return;
   health.setServing(true);
   log.info('serving', { 'process.uptime_seconds': process.uptime() });
 }
 
-function stopOnSignal(config: Config, log: Logger, health: Health, listener: Listener): void {
+/** The signal that it answers with is aborted once the process is told to stop. */
+function stopOnSignal(config: Config, log: Logger, health: Health, listener: Listener): AbortSignal {
+  const stopping = new AbortController();
   let stoppingSince: number | undefined;
   const stop = (signal: NodeJS.Signals) => {
     if (stoppingSince !== undefined) {
@@ -31,6 +34,7 @@ function stopOnSignal(config: Config, log: Logger, health: Health, listener: Lis
       return;
     }
     stoppingSince = performance.now();
+    stopping.abort();
     log.info('stopping', { signal, connections: listener.connections.size });
     // Nobody connected and a person at the keyboard: there are no endpoints to wait for.
     const catchUpSeconds = signal === 'SIGINT' && listener.connections.size === 0 ? 0 : config.drainSeconds;
@@ -38,6 +42,7 @@ function stopOnSignal(config: Config, log: Logger, health: Health, listener: Lis
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  return stopping.signal;
 }
 
 async function shutDown(config: Config, log: Logger, health: Health, { connections, close }: Listener): Promise<void> {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { pathOfOnly } from '../harness.ts';
 import { buildPushWorld } from './setup.ts';
 
 test.each([
@@ -21,6 +22,6 @@ test('every faulty input is named at once', async () => {
 });
 
 test('a machine without buildx is told so', async () => {
-  const ended = await buildPushWorld().run({}, { PATH: '/usr/bin:/bin' });
-  expect(ended.stdout).toContain('Neither `docker buildx` nor `buildx` is on PATH.');
+  const ended = await buildPushWorld().run({}, { PATH: pathOfOnly('git') });
+  expect(ended.stdout).toContain('Neither `buildx` nor `docker buildx` is on PATH.');
 });

@@ -83,7 +83,8 @@ function describePods(
 
 const fatal = { kind: 'fatal' } as const;
 
-// "Not found" and "unauthorized" may be a registry's slip, once. A network heals: the kubelet tries again after 10 s.
+// In looks, two seconds apart. "Not found" and "unauthorized" are a registry's answer; the second look keeps a pod that was
+// just replaced from counting. A network heals: the kubelet tries again after 10 s.
 const answeredBudget = { kind: 'budgeted', sightings: 2 } as const;
 const unansweredBudget = { kind: 'budgeted', sightings: 10 } as const;
 

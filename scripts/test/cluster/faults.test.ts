@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { editRelease } from '../../../actions/toolkit/release-file.ts';
 import { statePath } from '../../local/state.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -33,25 +34,14 @@ it('ends at once where the push of the bump is refused, and quotes the server', 
 });
 
 it('names an image that cannot be pulled, in the kubelet’s words', async () => {
-  const digest = `sha256:${'0'.repeat(64)}`;
-  const release = (text: string) => `${text}
-images:
-  - name: vad-service.invalid/unreleased
-    newName: 127.0.0.1:1/vad-service
-    newTag: src-none
-    digest: ${digest}
-patches:
-  - target: {kind: Deployment, name: vad-service}
-    patch: |
-      apiVersion: apps/v1
-      kind: Deployment
-      metadata:
-        name: vad-service
-        annotations:
-          vad-gitops.vixio.io/source-commit: '${'1'.repeat(40)}'
-`;
-  const file = 'kustomize/overlays/staging/release/kustomization.yaml';
-  const { failure, text } = await stage.run(await stage.repository.edit(file, release));
+  const { failure, text } = await stage.push('kustomize/overlays/staging/release/kustomization.yaml', file =>
+    editRelease(file, {
+      repository: '127.0.0.1:1/vad-service',
+      tag: 'src-none',
+      digest: `sha256:${'0'.repeat(64)}`,
+      sourceCommit: '1'.repeat(40),
+    }),
+  );
   expect(failure).toBeDefined();
   expect(text).toMatch(/::error::.*\[image-/);
   expect(text).toMatch(/::error::.*127\.0\.0\.1:1\/vad-service/);

@@ -1,8 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { $ } from 'zx';
 import { type Release, readRelease } from '../../../actions/toolkit/release-file.ts';
 import { type Cluster, ensureCluster } from '../../local/cluster.ts';
-import { deploy } from '../../local/deploy.ts';
+import { deploy, runDeploy } from '../../local/deploy.ts';
 import { getJson } from '../../local/kubectl.ts';
 import { statePath } from '../../local/state.ts';
 import { silentProgress } from '../../progress.ts';
@@ -16,6 +18,8 @@ export interface Stage {
   readonly repository: TestRepository;
   /** Merges a commit and runs deploy.yaml; the text is all that the run has said. */
   run(commit: string): Promise<{ failure: string | undefined; text: string }>;
+  /** A person pushes one changed file straight to main of the Git host, and deploy.yaml runs. */
+  push(file: string, change: (text: string) => string): Promise<{ failure: string | undefined; text: string }>;
   release(environment: Environment): Promise<Release | undefined>;
   /** Two, as the HPA wants: a Deployment without replicas starts with one, until the HPA first looks at it. */
   bothPodsReady(environment: Environment, digest: string | undefined): Promise<void>;
@@ -27,7 +31,8 @@ export async function openStage(suffix: string): Promise<Stage> {
   const repository = await testRepository(suffix);
   return {
     repository,
-    run: commit => run(cluster, repository, commit),
+    run: commit => observed(onLine => merged(cluster, repository, commit, onLine)),
+    push: (file, change) => observed(onLine => pushed(cluster, repository, file, change, onLine)),
     release: environment => release(repository.name, environment),
     async bothPodsReady(environment, digest) {
       const namespace = repository.namespaces[environment];
@@ -36,15 +41,39 @@ export async function openStage(suffix: string): Promise<Stage> {
   };
 }
 
-async function run(cluster: Cluster, { folder, name }: TestRepository, commit: string) {
+type OnLine = (line: string) => void;
+
+async function observed(work: (onLine: OnLine) => Promise<unknown>) {
   const lines: string[] = [];
-  const deployment = { commit, source: folder, repository: name };
   try {
-    await deploy(cluster, deployment, 'push', silentProgress, line => lines.push(line));
+    await work(line => lines.push(line));
     return { failure: undefined, text: lines.join('\n') };
   } catch (error) {
     return { failure: `${error}\n${lines.slice(-40).join('\n')}`, text: lines.join('\n') };
   }
+}
+
+async function merged(cluster: Cluster, { folder, name }: TestRepository, commit: string, onLine: OnLine) {
+  await deploy(cluster, { commit, source: folder, repository: name }, 'push', silentProgress, onLine);
+}
+
+async function pushed(
+  cluster: Cluster,
+  { name }: TestRepository,
+  file: string,
+  change: (text: string) => string,
+  onLine: OnLine,
+) {
+  const checkout = statePath('checkouts', name);
+  const git = $({ cwd: checkout, quiet: true });
+  await git`git fetch --quiet origin`;
+  await git`git checkout --quiet -B main origin/main`;
+  const before = (await git`git rev-parse HEAD`).stdout.trim();
+  await writeFile(join(checkout, file), change(await readFile(join(checkout, file), 'utf8')));
+  await git`git commit --quiet --all --message ${`Edit ${file}`}`;
+  await git`git push --quiet origin main`;
+  const after = (await git`git rev-parse HEAD`).stdout.trim();
+  await runDeploy(cluster, { checkout, before, after, pushed: true }, name, 'push', silentProgress, onLine);
 }
 
 async function release(name: string, environment: Environment): Promise<Release | undefined> {

@@ -2,6 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'zx';
+import { clearRelease } from '../../../actions/toolkit/release-file.ts';
 import { userRepository } from '../../local/deploy.ts';
 import { kubectl } from '../../local/kubectl.ts';
 import { statePath } from '../../local/state.ts';
@@ -70,7 +71,8 @@ async function renameEnvironments(folder: string, suffix: string): Promise<void>
       if (!entry.isFile() || !entry.name.endsWith('.yaml')) continue;
       const file = join(entry.parentPath, entry.name);
       const text = await readFile(file, 'utf8');
-      await writeFile(file, renamed(text, suffix));
+      const isRelease = entry.parentPath.endsWith('release');
+      await writeFile(file, isRelease ? clearRelease(text) : renamed(text, suffix));
     }
   }
 }

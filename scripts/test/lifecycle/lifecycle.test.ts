@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { $ } from 'zx';
@@ -9,25 +9,30 @@ import { kubectl } from '../../local/kubectl.ts';
 import { acquireClusterLock } from '../../local/lock.ts';
 import { clusterPorts } from '../../local/ports.ts';
 import { removeCluster } from '../../local/remove.ts';
-import { stateDirectory, statePath } from '../../local/state.ts';
+import { names, stateDirectory, statePath } from '../../local/state.ts';
 import { markedProcesses } from '../../local/strays.ts';
 import { waitFor } from '../../local/wait.ts';
 import { silentProgress } from '../../progress.ts';
 
 // The life of the machine's one cluster, in order: it needs a machine on which `up` has not run, and leaves it so.
 
-const before = { sysctls: sysctls(), rules: '' };
-let release: () => void;
+// Where the node's tools put things outside the state directory, beside what other programs put there.
+const shared = ['/run/containerd/s', '/var/log/pods', '/var/log/containers', '/run/buildkit'];
+const before = { sysctls: sysctls(), rules: '', veths: 0, files: sharedFiles() };
+let release: (() => void) | undefined;
+let isOurs = false;
 
 beforeAll(async () => {
   release = await acquireClusterLock('test:matrix');
   if (existsSync(stateDirectory))
     throw new Error('A local cluster is there. Run `npm run down` first: this test ends it.');
   before.rules = await rules();
+  before.veths = await veths();
+  isOurs = true;
 });
 afterAll(async () => {
-  if (existsSync(stateDirectory)) await removeCluster();
-  release();
+  if (isOurs) await removeCluster();
+  release?.();
 });
 
 it('comes up, with a pod that runs', async () => {
@@ -77,7 +82,8 @@ it('leaves nothing behind when it is removed', async () => {
   expect(recordedDaemons()).toEqual([]);
   expect(ownCgroups().filter(existsSync)).toEqual([]);
   expect(readFileSync('/proc/mounts', 'utf8')).not.toContain(stateDirectory);
-  expect((await $({ quiet: true })`ip -o link show`).stdout).not.toMatch(/vadgitops|veth/);
+  expect(existsSync(`/sys/class/net/${names.bridge}`)).toBe(false);
+  expect(await veths()).toBe(before.veths);
   expect(await rules()).toBe(before.rules);
   expect(sysctls()).toEqual(before.sysctls);
   const places = [
@@ -87,6 +93,7 @@ it('leaves nothing behind when it is removed', async () => {
     '/var/lib/kubelet',
   ];
   expect(places.filter(existsSync)).toEqual([]);
+  expect(sharedFiles()).toEqual(before.files);
 });
 
 /** The names of chains and rules that a cluster makes; the built-in chains appear by merely being looked at. */
@@ -94,6 +101,14 @@ async function rules(): Promise<string> {
   const saved = await Promise.all([$({ quiet: true })`iptables-save`, $({ quiet: true })`ip6tables-save`]);
   const lines = saved.flatMap(({ stdout }) => stdout.split('\n'));
   return lines.filter(line => /KUBE|CNI/.test(line)).join('\n');
+}
+
+function sharedFiles(): string[] {
+  return shared.filter(existsSync).flatMap(place => readdirSync(place));
+}
+
+async function veths(): Promise<number> {
+  return (await $({ quiet: true })`ip -o link show type veth`).stdout.split('\n').length;
 }
 
 function sysctls(): Record<string, string> {

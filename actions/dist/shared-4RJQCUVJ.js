@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
-  parseImage
-} from "./shared-TDZNGA7R.js";
+  listAt,
+  parseImage,
+  textAt
+} from "./shared-VKHG4GIR.js";
 import {
   deploymentName
 } from "./shared-6ZAXQZ6J.js";
@@ -7349,30 +7351,6 @@ var require_dist = __commonJS({
 
 // actions/toolkit/kustomize.ts
 var import_yaml = __toESM(require_dist(), 1);
-
-// actions/toolkit/json.ts
-function at(value, ...path) {
-  let here = value;
-  for (const step of path) here = isRecord(here) || Array.isArray(here) ? Reflect.get(here, step) : void 0;
-  return here;
-}
-function textAt(value, ...path) {
-  const found = at(value, ...path);
-  return typeof found === "string" ? found : "";
-}
-function numberAt(value, ...path) {
-  const found = at(value, ...path);
-  return typeof found === "number" ? found : 0;
-}
-function listAt(value, ...path) {
-  const found = at(value, ...path);
-  return Array.isArray(found) ? found : [];
-}
-function isRecord(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-// actions/toolkit/kustomize.ts
 async function render({ dir, signal }, path) {
   const command = { file: "kustomize", args: ["build", path], cwd: dir, signal };
   const outcome = await execute(command);
@@ -7422,11 +7400,6 @@ async function withWorktree(repository, commit, work) {
 
 export {
   require_dist,
-  at,
-  textAt,
-  numberAt,
-  listAt,
-  isRecord,
   render,
   renderedImage,
   renderedDigest,

@@ -6,7 +6,6 @@ var defaultImageInputs = [
   "proto",
   "package.json",
   "package-lock.json",
-  "actions/package.json",
   ":(exclude,glob)vad-service/**/*.test.ts",
   ":(exclude,glob)vad-service/**/test/**",
   ":(exclude,glob)**/README.md"
