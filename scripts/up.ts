@@ -8,7 +8,7 @@ import { asRoot } from './local/root.ts';
 import { kubeconfigs } from './local/state.ts';
 import { terminalProgress } from './progress.ts';
 import { ensureTools } from './tools/build.ts';
-import { clusterTools } from './tools/tools.ts';
+import { clusterTools, toolDirectory } from './tools/tools.ts';
 
 const help = `npm run up [-- --verbose]
 
@@ -40,6 +40,7 @@ The service runs in staging and production, verified.
   npm run status                                            what each environment runs
   npm run talk -- vad-service/test/audio/two-phrases.wav    speech through the deployed service
   npm run merge                                             deploy your next commit
-  export KUBECONFIG=${kubeconfigs.admin}   for kubectl
-  npm run down                                              remove it all`);
+  npm run down                                              remove it all
+For kubectl (as root):
+  export KUBECONFIG=${kubeconfigs.admin} PATH=${toolDirectory('kubernetes')}:$PATH`);
 });

@@ -70,6 +70,11 @@ export function cacheDirectory(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'vad-gitops');
 }
 
+/** Where the binaries of a tool of the list are. */
+export function toolDirectory(module: ToolModule): string {
+  return binDirectory(tools.find(tool => tool.module === module) as Tool);
+}
+
 /** The folder that holds a tool's binaries: its name tells every input of the build. */
 export function binDirectory(tool: Tool): string {
   const hash = createHash('sha256').update(tool.ldflags ?? '');
