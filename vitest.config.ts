@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 // lifecycle: makes and removes the local cluster itself (npm run test:matrix).
 export default defineConfig({
   test: {
+    // An oracle of ours loads the model too; onnxruntime would keep an id under the home folder.
+    env: { ORT_DISABLE_TELEMETRY: '1' },
     projects: [
       {
         test: {

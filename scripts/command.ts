@@ -21,7 +21,8 @@ export async function runCommand<const T extends Options>(
     parsed = parseArgs({ options, allowPositionals: true }) as Parsed<T>;
     if (parsed.positionals.length > spec.positionals) throw new Error(`Unexpected: ${parsed.positionals.join(' ')}`);
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${spec.help}`);
+    const what = error instanceof Error ? error.message : String(error);
+    console.error(`${what.split('. ', 1)[0]}.\n\n${spec.help}`); // Node's second sentence misleads under npm
     process.exit(2);
   }
   if ((parsed.values as { help?: boolean }).help) {

@@ -28,6 +28,7 @@ await runCommand(
       const cluster = await ensureCluster(progress);
       const deployment = { commit, source: userRepository, repository: DEFAULT_REPOSITORY };
       await deploy(cluster, deployment, 'push', progress, showRun(values.verbose));
+      console.log('\nThe run succeeded. `npm run status` shows what each environment runs.');
     });
   },
 );

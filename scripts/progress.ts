@@ -1,4 +1,5 @@
 const HEARTBEAT_MS = 15_000;
+const NOTEWORTHY_MS = 1_000;
 
 /** Tells a person what is under way, for how long, and how it ended. */
 export interface Progress {
@@ -12,7 +13,7 @@ export function seconds(count: number): string {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** Progress as lines on stderr, so that stdout stays free for results. */
+/** Progress as lines on stderr, so that stdout stays free for results. What takes less than a second is not worth a line. */
 export function terminalProgress(write: (line: string) => void = line => console.error(line)): Progress {
   const begun = Date.now();
   const clock = () => `[${String(Math.floor((Date.now() - begun) / 1000)).padStart(4)} s]`;
@@ -21,16 +22,21 @@ export function terminalProgress(write: (line: string) => void = line => console
     async step(label, work) {
       const start = Date.now();
       const taken = () => seconds((Date.now() - start) / 1000);
+      let isShown = false;
+      const show = setTimeout(() => {
+        isShown = true;
+        write(`${clock()} ▸ ${label}`);
+      }, NOTEWORTHY_MS);
       const beat = setInterval(() => write(`${clock()} … ${label}: ${taken()}`), HEARTBEAT_MS);
       try {
-        write(`${clock()} ▸ ${label}`);
         const result = await work();
-        write(`${clock()} ✔ ${label.replace(/ \(.*\)$/, '')}: ${taken()}`);
+        if (isShown) write(`${clock()} ✔ ${label.replace(/ \(.*\)$/, '')}: ${taken()}`);
         return result;
       } catch (error) {
         write(`${clock()} ✘ ${label}: ${taken()}`);
         throw error;
       } finally {
+        clearTimeout(show);
         clearInterval(beat);
       }
     },

@@ -5,6 +5,7 @@ import { expectCluster, userRepository } from './local/deploy.ts';
 import { DEFAULT_REPOSITORY } from './local/git.ts';
 import { asRoot } from './local/root.ts';
 import { statePath } from './local/state.ts';
+import { readLastRun } from './local/workflow.ts';
 import { terminalProgress } from './progress.ts';
 import { collectEnvironment } from './status/collect.ts';
 import { renderStatus } from './status/render.ts';
@@ -26,5 +27,7 @@ await runCommand({ help, options: { json: { type: 'boolean' } }, positionals: 0 
     .reverse();
   const bare = statePath('git', `${DEFAULT_REPOSITORY}.git`);
   const statuses = await Promise.all(environments.map(environment => collectEnvironment(environment, bare)));
-  console.log(values.json ? JSON.stringify(statuses, null, 2) : renderStatus(statuses));
+  const lastRun = readLastRun(DEFAULT_REPOSITORY);
+  if (values.json) console.log(JSON.stringify({ environments: statuses, lastRun }, null, 2));
+  else console.log(renderStatus(statuses, lastRun));
 });

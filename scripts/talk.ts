@@ -25,6 +25,9 @@ const options = { address: { type: 'string' }, environment: { type: 'string' }, 
 
 await runCommand({ help, options, positionals: 1 }, async ({ values, positionals: [path] }) => {
   if (!path) throw new Failure('Which file?', { next: 'npm run talk -- FILE.wav; npm run talk -- --help tells more.' });
+  if (values.address && values.environment) {
+    throw new Failure('Either --address or --environment: each names a service.');
+  }
   const { address, close } = await reach(choose(values, process.env, clusterExists()));
   try {
     await talk(path, address, !values.fast);

@@ -13,8 +13,8 @@ import { clusterTools, toolDirectory } from './tools/tools.ts';
 const help = `npm run up [-- --verbose]
 
 Brings up a real local Kubernetes cluster with an image registry, a Git server and Argo CD, merges your current commit
-into main of that Git server and runs .github/workflows/deploy.yaml for it. Ends when staging and production run that
-commit, verified. Runs again at any time: what runs already is kept. The first run builds the tools, in about 12 minutes
+into main of that Git server and runs .github/workflows/deploy.yaml for it. Ends when staging and production run
+main, verified; main is your commit, merged with what was merged there before. Runs again at any time: what runs already is kept. The first run builds the tools, in about 12 minutes
 on 2 cores; they stay in ~/.cache/vad-gitops.
 
 Needs Linux with git, Go 1.26 or newer, and root or passwordless sudo; Debian packages are installed where it may.

@@ -56,4 +56,7 @@ async function copyParts(from: string, to: string, parts: readonly string[]): Pr
   for (const part of parts) await cp(join(from, part), join(to, part), { recursive: true, filter });
 }
 
-await main();
+await main().catch(error => {
+  if (!error.errors) throw error;
+  process.exitCode = 1; // esbuild has told its errors already
+});

@@ -50,9 +50,15 @@ export async function deploy(
   const merge = await progress.step(`merge ${commit.slice(0, 12)} into main of the Git server`, () =>
     mergeIntoMain(cluster.ports, repository, source, commit),
   );
-  if (!merge.pushed) progress.note('main holds that commit already: main is deployed and verified again.');
+  if (!merge.pushed) progress.note(heldAlready(commit, merge));
   await runDeploy(cluster, merge, repository, trigger, progress, onLine);
   return merge;
+}
+
+function heldAlready(commit: string, { after }: Merge): string {
+  const [ours, newest] = [commit.slice(0, 12), after.slice(0, 12)];
+  if (ours === newest) return `main holds ${ours} already: it is deployed and verified again.`;
+  return `main holds ${ours} already, and more: its ${newest} is deployed and verified. \`npm run down\` begins anew.`;
 }
 
 /** Runs deploy.yaml for what main of a repository on the local Git host has got. */

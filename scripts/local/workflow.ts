@@ -8,7 +8,7 @@ import { baseReference } from './base-image.ts';
 import { buildxEnvironment } from './buildkit.ts';
 import type { Cluster } from './cluster.ts';
 import { registryHost } from './registry.ts';
-import { statePath } from './state.ts';
+import { readState, statePath, writeState } from './state.ts';
 
 /** One run of a workflow file, as GitHub would start it. */
 export interface WorkflowRun {
@@ -21,6 +21,20 @@ export interface WorkflowRun {
   /** owner/name, which GitHub takes from the repository's address. */
   readonly repository: string;
 }
+
+/** How the newest run ended, for `npm run status`. */
+export interface LastRun {
+  readonly workflow: string;
+  readonly commit: string;
+  readonly outcome: 'succeeded' | 'failed';
+  readonly log: string;
+}
+
+const lastRunFile = (repository: string) => `last-run-${repository.replace(/^.*\//, '')}.json`;
+
+/** How the newest run for a repository of the Git host ended; undefined where there was none. */
+export const readLastRun = (repository: string): LastRun | undefined =>
+  readState(lastRunFile(repository)) as LastRun | undefined;
 
 /** Runs a workflow file through act on this machine and shows its output; fails if the run fails. */
 export async function runWorkflow(cluster: Cluster, run: WorkflowRun, onLine: (line: string) => void): Promise<void> {
@@ -44,6 +58,10 @@ export async function runWorkflow(cluster: Cluster, run: WorkflowRun, onLine: (l
   }
   const { exitCode } = await child;
   file.end();
+  const commit = (await $({ cwd: run.checkout, quiet: true })`git rev-parse HEAD`).stdout.trim();
+  const outcome = exitCode === 0 ? 'succeeded' : 'failed';
+  const last: LastRun = { workflow: run.workflow, commit, outcome, log };
+  writeState(lastRunFile(run.repository), last);
   if (exitCode === 0) return;
   throw new Failure(`The run of ${run.workflow} failed; its own message is above.`, {
     ...(said.trim() ? { cause: new Error(said.trim()) } : {}),

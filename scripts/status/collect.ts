@@ -69,11 +69,18 @@ export async function collectEnvironment(environment: string, bareRepository: st
   };
 }
 
+/** Ready, and not on its way out: a pod that drains says NOT_SERVING by design. */
+export const isServing = (pod: PodStatus): boolean => pod.ready && pod.reason !== 'Terminating';
+
+async function askPod(namespace: string, name: string): Promise<string> {
+  const { port, stop } = await portForward(cluster, namespace, name, grpcPort);
+  return await checkHealth(`127.0.0.1:${port}`).finally(stop);
+}
+
 async function askHealth(namespace: string, pods: readonly PodStatus[]): Promise<Health> {
   const answers: Record<string, string> = {};
-  for (const { name } of pods.filter(({ ready }) => ready)) {
-    const forward = await portForward(cluster, namespace, name, grpcPort);
-    answers[name] = await checkHealth(`127.0.0.1:${forward.port}`).finally(forward.stop);
+  for (const { name } of pods.filter(isServing)) {
+    answers[name] = await askPod(namespace, name).catch(error => `no answer: ${(error as Error).message}`);
   }
   return answers;
 }

@@ -1,11 +1,16 @@
-import type { EnvironmentStatus } from './collect.ts';
+import type { LastRun } from '../local/workflow.ts';
+import { type EnvironmentStatus, isServing } from './collect.ts';
 
 const SHORT = 12;
 const short = (text: string) => text.replace(/^sha256:/, '').slice(0, SHORT) || '–';
 
-/** One screen for a person: a block for each environment, the verdict first. */
-export function renderStatus(environments: readonly EnvironmentStatus[]): string {
-  return environments.map(block).join('\n\n');
+/** One screen for a person: a block for each environment, the verdict first; then the last run, if it failed. */
+export function renderStatus(environments: readonly EnvironmentStatus[], lastRun?: LastRun): string {
+  const blocks = environments.map(block);
+  if (lastRun?.outcome === 'failed') {
+    blocks.push(`The last run of ${lastRun.workflow}, for ${short(lastRun.commit)}, failed: ${lastRun.log}`);
+  }
+  return blocks.join('\n\n');
 }
 
 /** Whether an environment runs what Git says, and if not, the first thing that differs. */
@@ -14,7 +19,7 @@ export function verdict(status: EnvironmentStatus): string {
   if (!git.digest) return 'nothing released yet';
   if (sync.problem) return `Argo CD cannot sync: ${sync.problem.split('\n', 1)[0]}`;
   if (live.digest !== git.digest) return 'waiting: the cluster has another digest than Git';
-  const current = pods.filter(pod => pod.digest === git.digest);
+  const current = pods.filter(pod => pod.digest === git.digest && pod.reason !== 'Terminating');
   const faulty = pods.find(pod => pod.reason && pod.reason !== 'Terminating');
   if (faulty) return `${faulty.name}: ${faulty.reason}, ${faulty.restarts} restarts`;
   if (current.length === 0 || current.some(pod => !pod.ready)) return 'rolling out';
@@ -25,14 +30,15 @@ export function verdict(status: EnvironmentStatus): string {
 
 function block(status: EnvironmentStatus): string {
   const { environment, namespace, git, sync, live, pods, hpa, health } = status;
-  const ready = pods.filter(pod => pod.ready).length;
+  const staying = pods.filter(pod => pod.reason !== 'Terminating');
+  const ready = staying.filter(isServing).length;
   const serving = Object.values(health).filter(answer => answer === 'SERVING').length;
   const cpu = hpa.cpuPercent === null ? 'no CPU reading yet' : `CPU ${hpa.cpuPercent} % of the request`;
   const rows = [
     ['Git', `${short(git.digest)}   source ${short(git.source)}   main ${short(git.commit)}`],
     ['Argo CD', `${sync.status} at ${short(sync.revision)}`],
     ['live', `${short(live.digest)}   source ${short(live.source)}`],
-    ['pods', `${ready}/${pods.length} ready${podList(status)}`],
+    ['pods', `${ready}/${staying.length} ready${podList(status)}`],
     ['HPA', `${hpa.replicas} of ${hpa.min}–${hpa.max}, ${cpu}`],
     ['gRPC', `${serving}/${ready} SERVING`],
   ];

@@ -52,6 +52,21 @@ it('shows one screen', () => {
   `);
 });
 
+it('counts no pod that is leaving, but lists it', () => {
+  const leaving = { ...pod, name: 'vad-0', digest: other, reason: 'Terminating' };
+  const screen = renderStatus([{ ...healthy, pods: [pod, leaving] }]);
+  expect(screen).toMatch(/pods {5}1\/1 ready\n +vad-0 {2}bbbbbbbbbbbb {2}Terminating/);
+  expect(screen).toContain('gRPC     1/1 SERVING');
+});
+
+it('says of the last run only that it failed', () => {
+  const run = { workflow: 'deploy.yaml', commit: 'c'.repeat(40), log: '/run.log' };
+  expect(renderStatus([healthy], { ...run, outcome: 'succeeded' })).toBe(renderStatus([healthy]));
+  expect(renderStatus([healthy], { ...run, outcome: 'failed' })).toContain(
+    '\n\nThe last run of deploy.yaml, for cccccccccccc, failed: /run.log',
+  );
+});
+
 describe('what the cluster answers', () => {
   it('reads a pod that waits', () => {
     const waiting = { state: { waiting: { reason: 'ErrImagePull' } }, restartCount: 1 };

@@ -5,7 +5,7 @@ import { getJson, portForward } from '../../actions/toolkit/kubectl.ts';
 import { applicationPath, grpcPort } from '../../actions/toolkit/manifest-names.ts';
 import { parseApplication } from '../../actions/toolkit/sync/argocd.ts';
 import { Failure } from '../failure.ts';
-import { userRepository } from '../local/deploy.ts';
+import { expectCluster, userRepository } from '../local/deploy.ts';
 import { asRoot } from '../local/root.ts';
 import { kubeconfigs } from '../local/state.ts';
 import { terminalProgress } from '../progress.ts';
@@ -35,6 +35,7 @@ export function choose(
 export async function reach(wanted: Wanted): Promise<{ address: string; close: () => void }> {
   if (wanted.kind === 'address') return { address: wanted.address, close: () => {} };
   const { environment } = wanted;
+  expectCluster();
   await ensureTools(['kubernetes'], terminalProgress());
   await asRoot(); // the cluster's kubeconfig is root's
   const namespace = namespaceOf(environment);

@@ -11,6 +11,9 @@ const CALL_MS = 10_000;
 
 /** A client of the service at HOST:PORT, once that answers; a Failure if nobody does. */
 export async function connect(address: string): Promise<VADServiceClient> {
+  const port = Number(/^[^\s/]+:(\d{1,5})$/.exec(address)?.[1]);
+  if (!(port > 0 && port < 65_536))
+    throw new Failure(`${address} is not HOST:PORT.`, { next: '127.0.0.1:50051, say.' });
   const client = new VADServiceClient(address, credentials.createInsecure());
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   client.waitForReady(Date.now() + CONNECT_MS, error => (error ? reject(error) : resolve()));

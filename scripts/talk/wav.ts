@@ -24,7 +24,9 @@ function read(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (cause) {
-    throw new Failure(`${path} cannot be read.`, { cause, next: 'give the path of a WAV file.' });
+    throw new Failure(`${path} cannot be read: ${(cause as NodeJS.ErrnoException).code}.`, {
+      next: 'give the path of a WAV file.',
+    });
   }
 }
 

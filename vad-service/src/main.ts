@@ -67,8 +67,11 @@ function refuse(error: unknown): never {
   process.exit(1);
 }
 
-if (process.argv.includes('--help')) {
+const [argument] = process.argv.slice(2);
+if (argument === '--help') {
   process.stdout.write(helpText());
+} else if (argument !== undefined) {
+  refuse(new BootError(`${argument} means nothing here. --help lists the environment variables that do.`));
 } else {
   try {
     const config = readConfig(process.env);

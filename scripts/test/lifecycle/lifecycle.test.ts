@@ -93,7 +93,7 @@ it('leaves nothing behind when it is removed', async () => {
     '/var/lib/kubelet',
   ];
   expect(places.filter(existsSync)).toEqual([]);
-  expect(sharedFiles()).toEqual(before.files);
+  expect(sharedFiles().filter(file => !before.files.includes(file))).toEqual([]);
 });
 
 /** The names of chains and rules that a cluster makes; the built-in chains appear by merely being looked at. */
