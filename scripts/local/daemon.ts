@@ -4,6 +4,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, 
 import { delimiter, resolve } from 'node:path';
 import { Failure } from '../failure.ts';
 import { expectFree } from './ports.ts';
+import { startTimeOf } from './processes.ts';
 import { statePath } from './state.ts';
 import { waitFor } from './wait.ts';
 
@@ -20,7 +21,6 @@ export interface DaemonSpec {
 
 interface PidFile {
   readonly pid: number;
-  /** Field 22 of /proc/PID/stat: tells our process from a later one of the same id. */
   readonly startTime: string;
   readonly spec: string;
 }
@@ -44,7 +44,7 @@ export async function ensureDaemon(spec: DaemonSpec): Promise<'started' | 'kept'
   }
   for (const port of spec.ports ?? []) await expectFree(spec.name, port);
   const pid = launch(spec);
-  const startTime = processStartTime(pid);
+  const startTime = startTimeOf(pid);
   if (!startTime) throw diedAtOnce(spec.name);
   writeFileSync(pidFile(spec.name), JSON.stringify({ pid, startTime, spec: hash } satisfies PidFile));
   return 'started';
@@ -132,19 +132,7 @@ function readPidFile(name: string): PidFile | undefined {
 }
 
 function isOurs(recorded: PidFile): boolean {
-  return processStartTime(recorded.pid) === recorded.startTime;
-}
-
-/** The start time of a live process, in clock ticks since boot; undefined for none and for a zombie. */
-function processStartTime(pid: number): string | undefined {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
-  } catch {
-    return undefined;
-  }
+  return startTimeOf(recorded.pid) === recorded.startTime;
 }
 
 function diedAtOnce(name: string): Failure {

@@ -6,6 +6,7 @@ import { cgroupProcesses, removeCgroups } from './cgroups.ts';
 import { recordedDaemons, stopDaemon } from './daemon.ts';
 import { removeRules } from './iptables.ts';
 import { hasNode, restoreSysctls } from './network.ts';
+import { isAlive } from './processes.ts';
 import { names, stateDirectory } from './state.ts';
 import { markedProcesses } from './strays.ts';
 import { waitFor } from './wait.ts';
@@ -37,14 +38,6 @@ async function endProcesses(): Promise<void> {
     return pids.length === 0;
   };
   await waitFor('the last processes to end', left, { timeoutMs: 20_000, intervalMs: 100 });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
 }
 
 function kill(pid: number): void {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -50,7 +51,7 @@ it('says whose port is taken, and by what to see it', async () => {
   await stopDaemon('registry');
   const { registry } = await clusterPorts();
   const other = createServer().listen(registry, '127.0.0.1');
-  await new Promise(resolve => other.once('listening', resolve));
+  await once(other, 'listening');
   try {
     await expect(ensureCluster(silentProgress)).rejects.toThrow(
       `Port ${registry}, which registry of the local cluster`,
