@@ -3,10 +3,9 @@ import { ensureCluster } from './local/cluster.ts';
 import { deploy, expectCluster, resolveCommit, showRun, userRepository } from './local/deploy.ts';
 import { DEFAULT_REPOSITORY } from './local/git.ts';
 import { withClusterLock } from './local/lock.ts';
+import { prepare } from './local/prepare.ts';
 import { asRoot } from './local/root.ts';
 import { terminalProgress } from './progress.ts';
-import { ensureTools } from './tools/build.ts';
-import { clusterTools } from './tools/tools.ts';
 
 const help = `npm run merge -- [REF] [--verbose]
 
@@ -20,7 +19,7 @@ await runCommand(
   { help, options: { verbose: { type: 'boolean' } }, positionals: 1 },
   async ({ values, positionals }) => {
     const progress = terminalProgress();
-    await ensureTools(clusterTools, progress); // as the user, whose cache it is
+    await prepare(progress);
     await asRoot();
     await withClusterLock('merge', async () => {
       expectCluster();

@@ -1,6 +1,7 @@
 import { $ } from 'zx';
 import { runCommand } from './command.ts';
 import { Failure } from './failure.ts';
+import { prepare } from './local/prepare.ts';
 import { rootCommand } from './local/root.ts';
 import { clusterExists } from './local/state.ts';
 import { terminalProgress } from './progress.ts';
@@ -19,6 +20,7 @@ await runCommand({ help, options: { matrix: { type: 'boolean' } }, positionals: 
   const progress = terminalProgress();
   const all = tools.map(tool => tool.module);
   await ensureTools(all, progress);
+  await prepare(progress);
   const failed: string[] = [];
   const run = async (label: string, command: readonly string[]) => {
     const { exitCode } = await $({ stdio: 'inherit', nothrow: true })`${command}`;

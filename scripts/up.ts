@@ -4,11 +4,11 @@ import { ensureCluster } from './local/cluster.ts';
 import { deploy, resolveCommit, showRun, userRepository } from './local/deploy.ts';
 import { DEFAULT_REPOSITORY } from './local/git.ts';
 import { withClusterLock } from './local/lock.ts';
+import { prepare } from './local/prepare.ts';
 import { asRoot } from './local/root.ts';
 import { kubeconfigs } from './local/state.ts';
 import { terminalProgress } from './progress.ts';
-import { ensureTools } from './tools/build.ts';
-import { clusterTools, toolDirectory } from './tools/tools.ts';
+import { toolDirectory } from './tools/tools.ts';
 
 const help = `npm run up [-- --verbose]
 
@@ -25,7 +25,7 @@ See also: npm run merge, npm run status, npm run talk, npm run down.`;
 
 await runCommand({ help, options: { verbose: { type: 'boolean' } }, positionals: 0 }, async ({ values }) => {
   const progress = terminalProgress();
-  await ensureTools(clusterTools, progress); // as the user, whose cache it is
+  await prepare(progress);
   await asRoot();
   await withClusterLock('up', async () => {
     const commit = await resolveCommit('HEAD', progress);

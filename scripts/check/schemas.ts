@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { argocdModule } from '../local/argocd.ts';
 import { moduleSource } from '../tools/module-source.ts';
 import { cacheDirectory, moduleDirectory } from '../tools/tools.ts';
 import { type KindSchema, kindsOfCrd, kindsOfOpenApi, schemaFileTemplate } from './kind-schemas.ts';
@@ -43,7 +44,7 @@ async function kubernetesKinds(): Promise<KindSchema[]> {
 }
 
 async function argoCdKinds(): Promise<KindSchema[]> {
-  const folder = join(await moduleSource('argocd', 'github.com/argoproj/argo-cd/v3'), 'manifests/crds');
+  const folder = join(await moduleSource('argocd', argocdModule), 'manifests/crds');
   const files = (await readdir(folder)).filter(file => file.endsWith('-crd.yaml'));
   const crds = await Promise.all(files.map(file => readFile(join(folder, file), 'utf8')));
   return crds.flatMap(text => kindsOfCrd(asJson(parse(text))));

@@ -8,6 +8,7 @@ import { isFree, type Ports } from './ports.ts';
 import { statePath } from './state.ts';
 
 const NAMESPACE = 'argocd';
+export const argocdModule = 'github.com/argoproj/argo-cd/v3';
 const CONFIG_MAPS = [
   'argocd-cm',
   'argocd-cmd-params-cm',
@@ -19,7 +20,7 @@ const CONFIG_MAPS = [
 
 /** Argo CD's repo server and application controller as host processes, with their CRDs, settings and Redis. */
 export async function ensureArgocd(ports: Ports): Promise<void> {
-  const source = await moduleSource('argocd', 'github.com/argoproj/argo-cd/v3');
+  const source = await moduleSource('argocd', argocdModule);
   await kubectl(['apply', '--server-side', '--kustomize', join(source, 'manifests', 'crds')]);
   await apply(settings());
   // The controllers look for their settings in the context's namespace.
