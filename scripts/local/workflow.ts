@@ -43,30 +43,29 @@ export async function runWorkflow(cluster: Cluster, run: WorkflowRun, onLine: (l
   const eventFile = join(folder, 'event.json');
   await writeFile(eventFile, JSON.stringify(run.payload, null, 2));
   const log = join(folder, 'run.log');
-  const args = [run.event, ...actArguments(cluster, run, eventFile)];
-  const env = { ...process.env, ...buildxEnvironment, XDG_CACHE_HOME: statePath('act'), KUBECONFIG: run.kubeconfig };
-  const child = $({ cwd: run.checkout, env, quiet: true, nothrow: true })`act ${args}`;
-  const file = createWriteStream(log);
-  let said = ''; // what act itself says: a workflow file that it cannot read, say
-  child.stderr.on('data', (chunk: Buffer) => {
-    file.write(chunk);
-    said += chunk;
+  const { exitCode, errors } = await runAct(run, actArguments(cluster, run, eventFile), log, onLine);
+  const commit = (await $({ cwd: run.checkout, quiet: true })`git rev-parse HEAD`).stdout.trim();
+  const outcome = exitCode === 0 ? 'succeeded' : 'failed';
+  writeState(lastRunFile(run.repository), { workflow: run.workflow, commit, outcome, log } satisfies LastRun);
+  if (outcome === 'succeeded') return;
+  throw new Failure(`The run of ${run.workflow} failed; its own message is above.`, {
+    ...(errors ? { cause: new Error(errors) } : {}),
+    next: `\`npm run status\` shows what each environment runs now; all of the run's output is in ${log}`,
   });
+}
+
+/** Runs act; `errors` is what act itself says on stderr, of a workflow file that it cannot read, say. */
+async function runAct(run: WorkflowRun, args: readonly string[], log: string, onLine: (line: string) => void) {
+  const env = { ...process.env, ...buildxEnvironment, XDG_CACHE_HOME: statePath('act'), KUBECONFIG: run.kubeconfig };
+  const child = $({ cwd: run.checkout, env, quiet: true, nothrow: true })`act ${run.event} ${args}`;
+  const file = createWriteStream(log);
   for await (const line of child) {
     file.write(`${line}\n`);
     onLine(line);
   }
-  const { exitCode } = await child;
-  file.end();
-  const commit = (await $({ cwd: run.checkout, quiet: true })`git rev-parse HEAD`).stdout.trim();
-  const outcome = exitCode === 0 ? 'succeeded' : 'failed';
-  const last: LastRun = { workflow: run.workflow, commit, outcome, log };
-  writeState(lastRunFile(run.repository), last);
-  if (exitCode === 0) return;
-  throw new Failure(`The run of ${run.workflow} failed; its own message is above.`, {
-    ...(said.trim() ? { cause: new Error(said.trim()) } : {}),
-    next: `\`npm run status\` shows what each environment runs now; all of the run's output is in ${log}`,
-  });
+  const { exitCode, stderr } = await child;
+  file.end(stderr);
+  return { exitCode, errors: stderr.trim() };
 }
 
 function actArguments(cluster: Cluster, run: WorkflowRun, eventFile: string): string[] {
