@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { actionNames } from './bundle.ts';
 import { isRecord, textAt } from './toolkit/json.ts';
+import { table } from './toolkit/report.ts';
 
 const here = import.meta.dirname;
 
@@ -25,19 +26,14 @@ export function fillTables(text: string, action: unknown): string {
 
 function rows(action: unknown, key: string, cells: (entry: unknown) => string[]): string[][] {
   const entries = isRecord(action) && isRecord(action[key]) ? Object.entries(action[key]) : [];
-  return entries.map(([name, entry]) => [`\`${name}\``, ...cells(entry)]);
+  const oneLine = (cell: string) => cell.replaceAll(/\s+/g, ' ').trim();
+  return entries.map(([name, entry]) => [`\`${name}\``, ...cells(entry).map(oneLine)]);
 }
 
 function fallback(input: unknown): string {
   if (isRecord(input) && input.required === true) return '**required**';
   const value = textAt(input, 'default');
   return value === '' ? '' : `\`${value}\``;
-}
-
-function table(head: readonly string[], body: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map(cell => cell.replaceAll(/\s+/g, ' ').trim()).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n');
 }
 
 function between(text: string, marker: string, content: string): string {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { $ } from 'zx';
 import { runCommand } from './command.ts';
@@ -20,8 +19,6 @@ const generators = [
 /** Writes every generated file anew. @throws Failure with what the generator said */
 export async function generate(progress: Progress): Promise<void> {
   for (const { makes, command } of generators) {
-    const [program, first] = command;
-    if (program === process.execPath && !existsSync(join(root, first))) continue;
     await progress.step(`generate ${makes}`, () => runGenerator(makes, command));
   }
 }

@@ -5,7 +5,6 @@ import { prepare } from './local/prepare.ts';
 import { rootCommand } from './local/root.ts';
 import { clusterExists } from './local/state.ts';
 import { terminalProgress } from './progress.ts';
-import { ensureTools } from './tools/build.ts';
 import { tools } from './tools/tools.ts';
 
 const help = `npm test
@@ -18,9 +17,8 @@ npm run test:matrix is npm test with nothing left out: it asks you to end a runn
 
 await runCommand({ help, options: { matrix: { type: 'boolean' } }, positionals: 0 }, async ({ values }) => {
   const progress = terminalProgress();
-  const all = tools.map(tool => tool.module);
-  await ensureTools(all, progress);
-  await prepare(progress);
+  const everyTool = tools.map(tool => tool.module);
+  await prepare(progress, everyTool);
   const failed: string[] = [];
   const run = async (label: string, command: readonly string[]) => {
     const { exitCode } = await $({ stdio: 'inherit', nothrow: true })`${command}`;
