@@ -10,14 +10,39 @@ import {
   type CallOptions,
   type ChannelCredentials,
   Client,
+  type ClientDuplexStream,
   type ClientOptions,
   type ClientUnaryCall,
+  type handleBidiStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+
+/** How a mono sample is written. */
+export const AudioEncoding = {
+  /** AUDIO_ENCODING_S16LE - Signed 16 bit, little-endian. */
+  AUDIO_ENCODING_S16LE: 0,
+  /** AUDIO_ENCODING_MULAW - G.711 µ-law, 8 bit. */
+  AUDIO_ENCODING_MULAW: 1,
+  /** AUDIO_ENCODING_ALAW - G.711 A-law, 8 bit. */
+  AUDIO_ENCODING_ALAW: 2,
+  /** AUDIO_ENCODING_F32LE - IEEE 754 single precision, little-endian, in [-1, 1]; what lies outside is clipped, NaN is silence. */
+  AUDIO_ENCODING_F32LE: 3,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type AudioEncoding = typeof AudioEncoding[keyof typeof AudioEncoding];
+
+export namespace AudioEncoding {
+  export type AUDIO_ENCODING_S16LE = typeof AudioEncoding.AUDIO_ENCODING_S16LE;
+  export type AUDIO_ENCODING_MULAW = typeof AudioEncoding.AUDIO_ENCODING_MULAW;
+  export type AUDIO_ENCODING_ALAW = typeof AudioEncoding.AUDIO_ENCODING_ALAW;
+  export type AUDIO_ENCODING_F32LE = typeof AudioEncoding.AUDIO_ENCODING_F32LE;
+  export type UNRECOGNIZED = typeof AudioEncoding.UNRECOGNIZED;
+}
 
 export interface Empty {
 }
@@ -30,6 +55,31 @@ export interface CreateSessionRequest {
   thresholdLow: number;
   /** Voiced frames among the last 30 that make has_voice; 0 means 8. */
   frameWindowThreshold: number;
+  /** Samples a second: 8000 or 16000; 0 means 16000. A frame is 32 ms at both: 256 or 512 samples. */
+  sampleRate: number;
+  encoding: AudioEncoding;
+  /**
+   * The five below shape speech_events only, never has_voice and is_speaking. All are in milliseconds, 0 to 600000.
+   * A speech starts once its frames have been voice for so long; unset means 250.
+   */
+  minSpeechMs?:
+    | number
+    | undefined;
+  /** It ends once no frame has been voice for so long; unset means 500. */
+  minSilenceMs?:
+    | number
+    | undefined;
+  /** Its START names a sample so much earlier, but none before the session's first or the last speech's END; unset means 300. */
+  prefixPaddingMs?:
+    | number
+    | undefined;
+  /** A speech that lasts longer is ended and the next begins at the same sample; 0 means no limit. */
+  maxSpeechMs: number;
+  /**
+   * Zeroes the model's memory after each such stretch without a voiced frame, so that hours of silence cannot wear it out;
+   * 0 means never, as vixio does.
+   */
+  resetAfterSilenceMs: number;
 }
 
 export interface CreateSessionResponse {
@@ -39,7 +89,10 @@ export interface CreateSessionResponse {
 
 export interface DetectRequest {
   sessionId: string;
-  /** 16 kHz mono, signed 16 bit, little-endian. Bytes short of a frame (1,024) wait for the next Detect. */
+  /**
+   * Mono, at the session's rate and encoding: unless CreateSession said otherwise 16 kHz, signed 16 bit, little-endian.
+   * Bytes short of a frame (512 samples, 1,024 bytes then) wait for the next Detect.
+   */
   audioData: Buffer;
   /** "" or "chunk" | "start" (both may carry audio) | "end" (clears remainder and window; its audio is not looked at). */
   event: string;
@@ -51,6 +104,32 @@ export interface DetectResponse {
   /** has_voice was true at some frame since creation or the last ResetSession. */
   isSpeaking: boolean;
   sessionId: string;
+  /** The newest frame's probability of speech, 0 to 1; 0 before the first frame. */
+  probability: number;
+  /** Frames run since creation or the last ResetSession. */
+  framesProcessed: number;
+  /** Speech that began or ended in this Detect, in order. */
+  speechEvents: SpeechEvent[];
+}
+
+export interface SpeechEvent {
+  type: SpeechEvent_Type;
+  /**
+   * The first sample of the speech, or the first after it, counted in samples sent since creation or the last ResetSession
+   * (audio sent with "end" included).
+   */
+  sampleIndex: number;
+}
+
+export const SpeechEvent_Type = { TYPE_UNSPECIFIED: 0, TYPE_START: 1, TYPE_END: 2, UNRECOGNIZED: -1 } as const;
+
+export type SpeechEvent_Type = typeof SpeechEvent_Type[keyof typeof SpeechEvent_Type];
+
+export namespace SpeechEvent_Type {
+  export type TYPE_UNSPECIFIED = typeof SpeechEvent_Type.TYPE_UNSPECIFIED;
+  export type TYPE_START = typeof SpeechEvent_Type.TYPE_START;
+  export type TYPE_END = typeof SpeechEvent_Type.TYPE_END;
+  export type UNRECOGNIZED = typeof SpeechEvent_Type.UNRECOGNIZED;
 }
 
 export interface ResetSessionRequest {
@@ -111,7 +190,19 @@ export const Empty: MessageFns<Empty> = {
 };
 
 function createBaseCreateSessionRequest(): CreateSessionRequest {
-  return { sessionId: "", threshold: 0, thresholdLow: 0, frameWindowThreshold: 0 };
+  return {
+    sessionId: "",
+    threshold: 0,
+    thresholdLow: 0,
+    frameWindowThreshold: 0,
+    sampleRate: 0,
+    encoding: 0,
+    minSpeechMs: undefined,
+    minSilenceMs: undefined,
+    prefixPaddingMs: undefined,
+    maxSpeechMs: 0,
+    resetAfterSilenceMs: 0,
+  };
 }
 
 export const CreateSessionRequest: MessageFns<CreateSessionRequest> = {
@@ -127,6 +218,27 @@ export const CreateSessionRequest: MessageFns<CreateSessionRequest> = {
     }
     if (message.frameWindowThreshold !== 0) {
       writer.uint32(32).int32(message.frameWindowThreshold);
+    }
+    if (message.sampleRate !== 0) {
+      writer.uint32(80).int32(message.sampleRate);
+    }
+    if (message.encoding !== 0) {
+      writer.uint32(88).int32(message.encoding);
+    }
+    if (message.minSpeechMs !== undefined) {
+      writer.uint32(96).int32(message.minSpeechMs);
+    }
+    if (message.minSilenceMs !== undefined) {
+      writer.uint32(104).int32(message.minSilenceMs);
+    }
+    if (message.prefixPaddingMs !== undefined) {
+      writer.uint32(112).int32(message.prefixPaddingMs);
+    }
+    if (message.maxSpeechMs !== 0) {
+      writer.uint32(120).int32(message.maxSpeechMs);
+    }
+    if (message.resetAfterSilenceMs !== 0) {
+      writer.uint32(128).int32(message.resetAfterSilenceMs);
     }
     return writer;
   },
@@ -174,6 +286,62 @@ export const CreateSessionRequest: MessageFns<CreateSessionRequest> = {
             }
 
             message.frameWindowThreshold = reader.int32();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.sampleRate = reader.int32();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.encoding = reader.int32() as any;
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.minSpeechMs = reader.int32();
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.minSilenceMs = reader.int32();
+            continue;
+          }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.prefixPaddingMs = reader.int32();
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.maxSpeechMs = reader.int32();
+            continue;
+          }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.resetAfterSilenceMs = reader.int32();
             continue;
           }
         }
@@ -315,7 +483,7 @@ export const DetectRequest: MessageFns<DetectRequest> = {
 };
 
 function createBaseDetectResponse(): DetectResponse {
-  return { hasVoice: false, isSpeaking: false, sessionId: "" };
+  return { hasVoice: false, isSpeaking: false, sessionId: "", probability: 0, framesProcessed: 0, speechEvents: [] };
 }
 
 export const DetectResponse: MessageFns<DetectResponse> = {
@@ -328,6 +496,15 @@ export const DetectResponse: MessageFns<DetectResponse> = {
     }
     if (message.sessionId !== "") {
       writer.uint32(26).string(message.sessionId);
+    }
+    if (message.probability !== 0) {
+      writer.uint32(85).float(message.probability);
+    }
+    if (message.framesProcessed !== 0) {
+      writer.uint32(88).int64(message.framesProcessed);
+    }
+    for (const v of message.speechEvents) {
+      SpeechEvent.encode(v!, writer.uint32(98).fork()).join();
     }
     return writer;
   },
@@ -367,6 +544,87 @@ export const DetectResponse: MessageFns<DetectResponse> = {
             }
 
             message.sessionId = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 85) {
+              break;
+            }
+
+            message.probability = reader.float();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.framesProcessed = longToNumber(reader.int64());
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.speechEvents.push(SpeechEvent.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSpeechEvent(): SpeechEvent {
+  return { type: 0, sampleIndex: 0 };
+}
+
+export const SpeechEvent: MessageFns<SpeechEvent> = {
+  encode(message: SpeechEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.type !== 0) {
+      writer.uint32(8).int32(message.type);
+    }
+    if (message.sampleIndex !== 0) {
+      writer.uint32(16).int64(message.sampleIndex);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SpeechEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSpeechEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.type = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.sampleIndex = longToNumber(reader.int64());
             continue;
           }
         }
@@ -674,6 +932,19 @@ export const VADServiceService = {
     responseSerialize: (value: StatsResponse): Buffer => Buffer.from(StatsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): StatsResponse => StatsResponse.decode(value),
   },
+  /**
+   * As many Detects as the caller likes on one call: a reply to each, in order. The first that fails ends the stream with
+   * its status. Faster than Detect, and flow-controlled: what is sent too fast waits at the sender.
+   */
+  detectStream: {
+    path: "/vad.VADService/DetectStream" as const,
+    requestStream: true as const,
+    responseStream: true as const,
+    requestSerialize: (value: DetectRequest): Buffer => Buffer.from(DetectRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DetectRequest => DetectRequest.decode(value),
+    responseSerialize: (value: DetectResponse): Buffer => Buffer.from(DetectResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DetectResponse => DetectResponse.decode(value),
+  },
 } as const;
 
 export interface VADServiceServer extends UntypedServiceImplementation {
@@ -686,6 +957,11 @@ export interface VADServiceServer extends UntypedServiceImplementation {
   /** Ends a session; an unknown id is fine. */
   destroySession: handleUnaryCall<DestroySessionRequest, Empty>;
   getStats: handleUnaryCall<Empty, StatsResponse>;
+  /**
+   * As many Detects as the caller likes on one call: a reply to each, in order. The first that fails ends the stream with
+   * its status. Faster than Detect, and flow-controlled: what is sent too fast waits at the sender.
+   */
+  detectStream: handleBidiStreamingCall<DetectRequest, DetectResponse>;
 }
 
 export interface VADServiceClient extends Client {
@@ -765,6 +1041,13 @@ export interface VADServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: StatsResponse) => void,
   ): ClientUnaryCall;
+  /**
+   * As many Detects as the caller likes on one call: a reply to each, in order. The first that fails ends the stream with
+   * its status. Faster than Detect, and flow-controlled: what is sent too fast waits at the sender.
+   */
+  detectStream(): ClientDuplexStream<DetectRequest, DetectResponse>;
+  detectStream(options: Partial<CallOptions>): ClientDuplexStream<DetectRequest, DetectResponse>;
+  detectStream(metadata: Metadata, options?: Partial<CallOptions>): ClientDuplexStream<DetectRequest, DetectResponse>;
 }
 
 export const VADServiceClient = makeGenericClientConstructor(VADServiceService, "vad.VADService") as unknown as {

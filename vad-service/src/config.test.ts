@@ -7,9 +7,19 @@ test('an empty environment is a whole configuration', () => {
   expect(readConfig({ VAD_PORT: '' })).toEqual({
     host: '0.0.0.0',
     port: 50051,
+    metricsPort: 9464,
+    reflection: 'on',
+    tlsCertificate: undefined,
+    tlsKey: undefined,
+    tlsClientCa: undefined,
     logLevel: 'info',
     modelPath: undefined,
+    workers: 0,
     maxSessions: 10_000,
+    maxQueueMs: 1000,
+    maxHeldMib: 32,
+    idleSeconds: 1800,
+    leaseSeconds: 30,
     drainSeconds: 3,
     graceSeconds: 25,
   });
@@ -39,6 +49,11 @@ test('every fault is reported at once', () => {
 
 test.each(['-1', '65536', '1e3', 'Infinity', ' 1'])('VAD_PORT=%j is a fault', port => {
   expect(() => readConfig({ VAD_PORT: port })).toThrow('VAD_PORT=');
+});
+
+test('TLS files that make no sense alone are a fault', () => {
+  expect(() => readConfig({ VAD_TLS_CERT_FILE: 'a' })).toThrow('VAD_TLS_KEY_FILE go together');
+  expect(() => readConfig({ VAD_TLS_CLIENT_CA_FILE: 'a' })).toThrow('VAD_TLS_CLIENT_CA_FILE needs');
 });
 
 test('VAD_MAX_SESSIONS=0 is a fault', () => {

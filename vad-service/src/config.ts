@@ -1,5 +1,7 @@
 import { BootError } from './errors.ts';
-import { LOG_LEVELS, type LogLevel } from './telemetry.ts';
+import { LOG_LEVELS } from './telemetry.ts';
+
+const SWITCH = ['on', 'off'] as const;
 
 interface Setting<T> {
   readonly name: string;
@@ -29,13 +31,16 @@ function number(name: string, fallback: number, [min, max]: Range, meaning: stri
   return { name, fallback, shown: String(fallback), meaning, parse };
 }
 
-function level(name: string, fallback: LogLevel, meaning: string): Setting<LogLevel> {
-  const wanted = `one of ${LOG_LEVELS.join(', ')}`;
+function oneOf<T extends string>(name: string, fallback: T, known: readonly T[], meaning: string): Setting<T> {
   const parse = (text: string) => {
-    const value = LOG_LEVELS.find(known => known === text);
-    return value ? { value } : { wanted };
+    const value = known.find(one => one === text);
+    return value ? { value } : { wanted: `one of ${known.join(', ')}` };
   };
   return { name, fallback, shown: fallback, meaning, parse };
+}
+
+function path(name: string, shown: string, meaning: string): Setting<string | undefined> {
+  return { name, fallback: undefined, shown, meaning, parse: value => ({ value }) };
 }
 
 const SETTINGS = {
@@ -47,15 +52,49 @@ const SETTINGS = {
     parse: value => ({ value }),
   } satisfies Setting<string>,
   port: whole('VAD_PORT', 50051, [0, 65535], 'Port to listen on; 0 takes a free one and logs it'),
-  logLevel: level('VAD_LOG_LEVEL', 'info', `Least level that is logged: ${LOG_LEVELS.join(', ')}`),
-  modelPath: {
-    name: 'VAD_MODEL_PATH',
-    fallback: undefined,
-    shown: 'bundled',
-    meaning: 'Where silero_vad_v6.onnx lies, if not where it was installed',
-    parse: value => ({ value }),
-  } as Setting<string | undefined>,
+  metricsPort: whole(
+    'VAD_METRICS_PORT',
+    9464,
+    [0, 65535],
+    'Port of Prometheus metrics (`/metrics`); 0 takes a free one and logs it',
+  ),
+  reflection: oneOf('VAD_REFLECTION', 'on', SWITCH, 'gRPC server reflection: on, off'),
+  tlsCertificate: path('VAD_TLS_CERT_FILE', 'plaintext', 'Certificate chain (PEM) of the service; watched for changes'),
+  tlsKey: path('VAD_TLS_KEY_FILE', 'plaintext', 'Private key (PEM) of that certificate; watched for changes'),
+  tlsClientCa: path('VAD_TLS_CLIENT_CA_FILE', 'any client', 'CAs (PEM) whose clients alone may connect: mutual TLS'),
+  logLevel: oneOf('VAD_LOG_LEVEL', 'info', LOG_LEVELS, `Least level that is logged: ${LOG_LEVELS.join(', ')}`),
+  modelPath: path('VAD_MODEL_PATH', 'bundled', 'Where silero_vad_v6.onnx lies, if not where it was installed'),
+  workers: whole(
+    'VAD_WORKERS',
+    0,
+    [0, 64],
+    'Threads that run the model beside the one that serves; 0 runs it there as well',
+  ),
   maxSessions: whole('VAD_MAX_SESSIONS', 10_000, [1, 1_000_000], 'Sessions that may live at once; one more is refused'),
+  maxQueueMs: whole(
+    'VAD_MAX_QUEUE_MS',
+    1000,
+    [1, 60_000],
+    'Detect is refused while frames wait longer for the model, CreateSession from a fifth of it',
+  ),
+  maxHeldMib: whole(
+    'VAD_MAX_HELD_MIB',
+    32,
+    [1, 4096],
+    'MiB of audio that may wait for each thread that runs the model; Detect is refused beyond',
+  ),
+  idleSeconds: seconds(
+    'VAD_IDLE_SECONDS',
+    1800,
+    [1, 604_800],
+    'A session without calls for so long is forgotten, unless it is locked',
+  ),
+  leaseSeconds: seconds(
+    'VAD_LEASE_SECONDS',
+    30,
+    [1, 86_400],
+    'A VAD cycle (START to END) without audio for so long loses its lock',
+  ),
   drainSeconds: seconds(
     'VAD_DRAIN_SECONDS',
     3,
@@ -86,6 +125,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const config = Object.fromEntries(Object.entries(SETTINGS).map(read)) as Config;
   if (config.drainSeconds >= config.graceSeconds) {
     faults.push(`VAD_DRAIN_SECONDS=${config.drainSeconds} must be less than VAD_GRACE_SECONDS=${config.graceSeconds}`);
+  }
+  if ((config.tlsCertificate === undefined) !== (config.tlsKey === undefined)) {
+    faults.push('VAD_TLS_CERT_FILE and VAD_TLS_KEY_FILE go together: one of them is unset');
+  }
+  if (config.tlsClientCa !== undefined && config.tlsCertificate === undefined) {
+    faults.push('VAD_TLS_CLIENT_CA_FILE needs VAD_TLS_CERT_FILE and VAD_TLS_KEY_FILE');
   }
   if (faults.length > 0) {
     throw new BootError(

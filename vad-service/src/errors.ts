@@ -1,13 +1,24 @@
 /** What a caller did wrong or asked too much of; grpc/status.ts gives each its gRPC status. */
-export type CallerFault = 'unknown-session' | 'unknown-event' | 'too-many-sessions';
+export type CallerFault =
+  | 'unknown-session'
+  | 'unknown-event'
+  | 'bad-session-id'
+  | 'bad-settings'
+  | 'too-many-sessions'
+  | 'overloaded'
+  | 'draining'
+  | 'cancelled';
 
 export class CallError extends Error {
   readonly fault: CallerFault;
+  /** After how long it is worth trying again, where that is known. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(fault: CallerFault, message: string) {
+  constructor(fault: CallerFault, message: string, retryAfterMs?: number) {
     super(message);
     this.name = 'CallError';
     this.fault = fault;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

@@ -1,47 +1,103 @@
-import { CONTEXT_SAMPLES, FRAME_SAMPLES, INPUT_SAMPLES } from './inference.ts';
+import { ENCODINGS, type Encoding, type EncodingName } from './encoding.ts';
+import { FRAME_SHAPES, type SampleRate } from './inference.ts';
 
-const FRAME_BYTES = FRAME_SAMPLES * 2;
+export interface AudioFormat {
+  readonly sampleRate: SampleRate;
+  readonly encoding: EncodingName;
+}
 
-/** Cuts a session's bytes (s16le) into the model's inputs; what is short of a frame waits for more. */
+const NOTHING: Uint8Array = new Uint8Array(0);
+
+/** Cuts a session's bytes into the model's inputs; what is short of a frame waits for more. */
 export class Frames {
-  readonly #input = new Float32Array(INPUT_SAMPLES);
-  readonly #pending = Buffer.alloc(FRAME_BYTES);
-  #held = 0;
+  readonly #encoding: Encoding;
+  readonly #frameSamples: number;
+  readonly #frameBytes: number;
+  readonly #context: Float32Array;
+  /** Bytes of earlier audio, short of a frame; the buffer is made when the first such byte comes. */
+  #rest = NOTHING;
+  #restBytes = 0;
+  /** The audio that is being cut, and how much of it is. */
+  #audio = NOTHING;
+  #offset = 0;
+  /** Bytes that came before those that wait, since the beginning or the last reset. */
+  #passedBytes = 0;
 
-  /**
-   * Yields one input a whole frame: the last 64 samples of the input before it, then 512 new ones, value / 32768.
-   * The yielded array is the same each time: use it up before asking for the next.
-   */
-  *cut(audio: Uint8Array): Generator<Float32Array, void> {
-    let offset = 0;
-    while (offset < audio.length) {
-      const taken = audio.subarray(offset, offset + FRAME_BYTES - this.#held);
-      this.#pending.set(taken, this.#held);
-      this.#held += taken.length;
-      offset += taken.length;
-      if (this.#held === FRAME_BYTES) {
-        this.#held = 0;
-        yield this.#next();
-      }
+  constructor({ sampleRate, encoding }: AudioFormat) {
+    const { contextSamples, frameSamples } = FRAME_SHAPES[sampleRate];
+    this.#encoding = ENCODINGS[encoding];
+    this.#frameSamples = frameSamples;
+    this.#frameBytes = frameSamples * this.#encoding.bytesPerSample;
+    this.#context = new Float32Array(contextSamples);
+  }
+
+  /** Takes audio, which must not change until it is cut up. Only after what was fed before has been. */
+  feed(audio: Uint8Array): void {
+    this.#audio = audio;
+    this.#offset = 0;
+    if (!this.ready) this.#keepRest();
+  }
+
+  /** A whole frame is there. */
+  get ready(): boolean {
+    return this.#restBytes + this.#audio.length - this.#offset >= this.#frameBytes;
+  }
+
+  /** The index of the next frame's first sample, counted from the beginning or the last reset. */
+  get position(): number {
+    return Math.floor(this.#passedBytes / this.#encoding.bytesPerSample);
+  }
+
+  /** Writes the next input into `input` from index `at` on: the end of the frame before, then the frame. Only when ready. */
+  next(input: Float32Array, at: number): void {
+    const start = at + this.#context.length;
+    input.set(this.#context, at);
+    if (this.#restBytes === 0) {
+      this.#encoding.decode(this.#audio, this.#offset, input, start, this.#frameSamples);
+      this.#offset += this.#frameBytes;
+    } else {
+      this.#fillRest(this.#frameBytes - this.#restBytes);
+      this.#encoding.decode(this.#rest, 0, input, start, this.#frameSamples);
+      this.#restBytes = 0;
     }
+    this.#passedBytes += this.#frameBytes;
+    const end = start + this.#frameSamples;
+    this.#context.set(input.subarray(end - this.#context.length, end));
+    if (!this.ready) this.#keepRest();
   }
 
-  /** Drops the bytes that wait; the context stays. */
-  dropRemainder(): void {
-    this.#held = 0;
+  /** Drops the bytes that wait, and `unheard` ones that nobody will look at; they count as sent. The context stays. */
+  dropRest(unheard = 0): void {
+    this.#passedBytes += this.#restBytes + this.#audio.length - this.#offset + unheard;
+    this.#restBytes = 0;
+    this.#audio = NOTHING;
+    this.#offset = 0;
   }
 
-  /** Drops the bytes that wait and zeroes the context. */
+  /** Zeroes what the next input takes over from the frame before. */
+  clearContext(): void {
+    this.#context.fill(0);
+  }
+
+  /** As new. */
   reset(): void {
-    this.#held = 0;
-    this.#input.fill(0);
+    this.dropRest();
+    this.clearContext();
+    this.#passedBytes = 0;
   }
 
-  #next(): Float32Array {
-    this.#input.copyWithin(0, FRAME_SAMPLES);
-    for (let i = 0; i < FRAME_SAMPLES; i++) {
-      this.#input[CONTEXT_SAMPLES + i] = this.#pending.readInt16LE(i * 2) / 32768;
-    }
-    return this.#input;
+  /** Copies what is left of the audio, so that its buffer is free. */
+  #keepRest(): void {
+    this.#fillRest(this.#audio.length - this.#offset);
+    this.#audio = NOTHING;
+    this.#offset = 0;
+  }
+
+  #fillRest(bytes: number): void {
+    if (bytes === 0) return;
+    if (this.#rest.length === 0) this.#rest = new Uint8Array(this.#frameBytes);
+    this.#rest.set(this.#audio.subarray(this.#offset, this.#offset + bytes), this.#restBytes);
+    this.#restBytes += bytes;
+    this.#offset += bytes;
   }
 }

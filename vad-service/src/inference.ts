@@ -1,17 +1,55 @@
-/** Samples that the model sees: 64 of context and the frame's 512, as float32 in [-1, 1). */
-export const CONTEXT_SAMPLES = 64;
-export const FRAME_SAMPLES = 512;
-export const INPUT_SAMPLES = CONTEXT_SAMPLES + FRAME_SAMPLES;
+/** Samples a second that the model knows. */
+export type SampleRate = 8000 | 16_000;
 
-/** The model's memory of one session: an LSTM's two layers of 128 float32, flat. */
-export const STATE_LENGTH = 2 * 128;
+/** What the model sees of a session at once: the end of the frame before, then the frame itself, 32 ms of audio. */
+export interface FrameShape {
+  readonly contextSamples: number;
+  readonly frameSamples: number;
+}
 
-/** One frame in, its speech probability out. The model is one; whatever gathers frames into batches is another. */
+export const FRAME_SHAPES: Readonly<Record<SampleRate, FrameShape>> = {
+  8000: { contextSamples: 32, frameSamples: 256 },
+  16000: { contextSamples: 64, frameSamples: 512 },
+};
+
+/** Samples of a model input, context and frame, at a rate. */
+export const inputSamples = (rate: SampleRate): number =>
+  FRAME_SHAPES[rate].contextSamples + FRAME_SHAPES[rate].frameSamples;
+
+/** The model's memory of one session: an LSTM's two layers, flat. */
+export const STATE_LAYERS = 2;
+export const LAYER_LENGTH = 128;
+export const STATE_LENGTH = STATE_LAYERS * LAYER_LENGTH;
+
+/** Frames in a run; more gain nothing and make everybody wait longer. */
+export const MAX_BATCH = 32;
+
+/** Where a run finds its inputs and leaves its results, all float32; n is the number of frames in the run. */
+export interface BatchMemory {
+  /** [n, inputSamples] */
+  readonly input: Float32Array;
+  /** [2, n, 128] */
+  readonly state: Float32Array;
+  /** [n] */
+  readonly probability: Float32Array;
+  /** [2, n, 128] */
+  readonly nextState: Float32Array;
+}
+
+/** The model, wherever it runs. One run at a time; `memory` belongs to the run until it settles. */
 export interface Inference {
-  /**
-   * @param input INPUT_SAMPLES float32; must not change until the promise settles.
-   * @param state STATE_LENGTH float32; holds the next state once the promise resolves, and is untouched if it rejects.
-   * @returns the probability in [0, 1], exact in float32.
-   */
-  infer(input: Float32Array, state: Float32Array): Promise<number>;
+  readonly memory: BatchMemory;
+  /** Runs the first `frames` (1 to MAX_BATCH) of the memory's inputs. Results are the same at every batch size, bit by bit. */
+  run(rate: SampleRate, frames: number): Promise<void>;
+}
+
+/** A batch's memory on buffers made by `allocate` (bytes → buffer). */
+export function batchMemory(allocate: (bytes: number) => ArrayBufferLike): BatchMemory {
+  const floats = (length: number) => new Float32Array(allocate(MAX_BATCH * length * 4));
+  return {
+    input: floats(inputSamples(16_000)),
+    state: floats(STATE_LENGTH),
+    probability: floats(1),
+    nextState: floats(STATE_LENGTH),
+  };
 }

@@ -1,65 +1,60 @@
+import { Batch } from './batch.ts';
 import { type Config, readConfig } from './config.ts';
 import { BootError } from './errors.ts';
-import { drain } from './grpc/drain.ts';
+import { DetectStreams } from './grpc/detect-stream.ts';
 import { createHandlers } from './grpc/handlers.ts';
 import { Health } from './grpc/health.ts';
-import { type Listener, listen } from './grpc/server.ts';
+import { listen } from './grpc/server.ts';
 import { helpText } from './help.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { loadModel } from './model.ts';
+import { loadModelThreads } from './model-thread.ts';
 import { SessionStore } from './session-store.ts';
+import { stopOnSignal } from './shutdown.ts';
 import { createLogger, type Logger } from './telemetry.ts';
 
-/** Ctrl-C under npm arrives twice, from the terminal and from npm; a person's second one comes later. */
-const SAME_SIGNAL_MS = 500;
+/** How late at most an idle session or an expired lock is noticed. */
+const SWEEP_MS = 5000;
 
 async function serve(config: Config, log: Logger): Promise<void> {
   const health = new Health('vad.VADService');
+  let store: SessionStore | undefined;
+  const metrics = createMetrics({
+    sessions: () => store?.size ?? 0,
+    lockedSessions: () => store?.sessions().filter(session => session.locked).length ?? 0,
+    streams: () => streams.size,
+  });
+  const streams = new DetectStreams(metrics, log);
   const ready = Promise.withResolvers<SessionStore>();
-  const listener = await listen(config.host, config.port, createHandlers(ready.promise, log), health, log);
-  const stopping = stopOnSignal(config, log, health, listener);
+  const handlers = createHandlers(ready.promise, streams, metrics, log);
+  const listener = await listen(config.host, config.port, handlers, health, log);
+  const stopping = stopOnSignal(config, log, { health, streams, listener });
   log.info('listening', { 'server.address': config.host, 'server.port': listener.port });
-  ready.resolve(new SessionStore(await loadModel(config.modelPath), config.maxSessions));
+  store = await openStore(config, metrics);
+  ready.resolve(store);
   if (stopping.aborted) return;
   health.setServing(true);
   log.info('serving', { 'process.uptime_seconds': process.uptime() });
 }
 
-/** The signal that it answers with is aborted once the process is told to stop. */
-function stopOnSignal(config: Config, log: Logger, health: Health, listener: Listener): AbortSignal {
-  const stopping = new AbortController();
-  let stoppingSince: number | undefined;
-  const stop = (signal: NodeJS.Signals) => {
-    if (stoppingSince !== undefined) {
-      if (performance.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(1);
-      return;
-    }
-    stoppingSince = performance.now();
-    stopping.abort();
-    log.info('stopping', { signal, connections: listener.connections.size });
-    // Nobody connected and a person at the keyboard: there are no endpoints to wait for.
-    const catchUpSeconds = signal === 'SIGINT' && listener.connections.size === 0 ? 0 : config.drainSeconds;
-    void shutDown({ ...config, drainSeconds: catchUpSeconds }, log, health, listener).then(() => process.exit(0));
+/** Loads the model, and opens a store of sessions on it that forgets what is idle. @throws BootError */
+async function openStore(config: Config, metrics: Metrics): Promise<SessionStore> {
+  const { workers, modelPath, maxSessions, maxQueueMs } = config;
+  const models = workers === 0 ? [await loadModel(modelPath)] : await loadModelThreads(workers, modelPath);
+  const limits = {
+    maxSessions,
+    maxQueueMs,
+    maxHeldBytes: config.maxHeldMib * 2 ** 20,
+    idleMs: config.idleSeconds * 1000,
+    leaseMs: config.leaseSeconds * 1000,
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-  return stopping.signal;
-}
-
-async function shutDown(config: Config, log: Logger, health: Health, { connections, close }: Listener): Promise<void> {
-  const deadline = AbortSignal.timeout(config.graceSeconds * 1000);
-  health.setServing(false);
-  try {
-    await drain(connections, config.drainSeconds * 1000, () => health.end(), deadline);
-    await Promise.race([close(), aborted(deadline)]);
-    log.info('stopped');
-  } catch {
-    log.warn('stopped before all was quiet: the grace period is over', { connections: connections.size });
-    connections.destroyAll();
-  }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  const store = new SessionStore(
+    models.map(model => new Batch(model, metrics)),
+    limits,
+    metrics,
+  );
+  setInterval(() => store.sweep(), Math.min(SWEEP_MS, limits.idleMs / 4, limits.leaseMs / 4)).unref();
+  return store;
 }
 
 function refuse(error: unknown): never {

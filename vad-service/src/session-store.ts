@@ -1,30 +1,59 @@
+import type { Batch } from './batch.ts';
 import { CallError } from './errors.ts';
-import type { Settings } from './hysteresis.ts';
-import type { Inference } from './inference.ts';
-import { Session } from './session.ts';
+import type { Event } from './event.ts';
+import { assertRoomForAudio, assertRoomForSession, type OverloadLimits, retryAfterMs } from './overload.ts';
+import { type Done, type Seat, Session, type SessionSettings } from './session.ts';
+
+export interface StoreLimits extends OverloadLimits {
+  readonly maxSessions: number;
+  readonly idleMs: number;
+  readonly leaseMs: number;
+}
+
+/** Hears what becomes of sessions. */
+export interface StoreWatch {
+  sessionExpired(): void;
+  leaseExpired(): void;
+  startRenewed(): void;
+}
+
+const MAX_ID_BYTES = 128;
 
 /** The sessions of this process, by id. */
 export class SessionStore {
   readonly #sessions = new Map<string, Session>();
-  readonly #inference: Inference;
-  readonly #maxSessions: number;
+  readonly #seats: readonly Seat[];
+  readonly #limits: StoreLimits;
+  readonly #watch: StoreWatch;
+  #seated = 0;
   #requestsOfGone = 0;
 
-  constructor(inference: Inference, maxSessions: number) {
-    this.#inference = inference;
-    this.#maxSessions = maxSessions;
+  /** @param batches one for each thread that runs the model; a session stays with one of them. */
+  constructor(batches: readonly Batch[], limits: StoreLimits, watch: StoreWatch) {
+    this.#limits = limits;
+    this.#watch = watch;
+    const renewed = () => watch.startRenewed();
+    this.#seats = batches.map(batch => ({ batch, leaseMs: limits.leaseMs, renewed }));
   }
 
-  /** Makes a session, or replaces the one of the same id. */
-  create(id: string, settings: Settings): void {
-    if (!this.#sessions.has(id) && this.#sessions.size >= this.#maxSessions) {
-      throw new CallError(
-        'too-many-sessions',
-        `${this.#maxSessions} sessions live here already (VAD_MAX_SESSIONS); destroy some or try again later`,
-      );
+  /** Makes a session, or replaces the one of the same id. @throws CallError */
+  create(id: string, settings: SessionSettings): void {
+    const bytes = Buffer.byteLength(id);
+    if (bytes > MAX_ID_BYTES) {
+      throw new CallError('bad-session-id', `session_id is ${bytes} bytes long; at most ${MAX_ID_BYTES} are allowed`);
     }
+    const seat = this.#seats[this.#seated % this.#seats.length] as Seat;
+    if (!this.#sessions.has(id)) this.#assertRoom(seat.batch);
     this.destroy(id);
-    this.#sessions.set(id, new Session(id, settings, this.#inference));
+    this.#seated += 1;
+    this.#sessions.set(id, new Session(id, settings, seat));
+  }
+
+  /** Feeds audio to a session. @throws CallError, and then the audio was not taken */
+  detect(id: string, audio: Uint8Array, event: Event, done: Done): void {
+    const session = this.get(id);
+    if (event !== 'end') assertRoomForAudio(session.batch, audio.length, this.#limits);
+    session.detect(audio, event, done);
   }
 
   /** @throws CallError unknown-session */
@@ -40,12 +69,37 @@ export class SessionStore {
     this.#sessions.delete(id);
   }
 
+  /** Releases locks whose lease has run out, and forgets sessions that nobody has used for long. */
+  sweep(now = performance.now()): void {
+    for (const session of this.#sessions.values()) {
+      if (session.expireLock(now)) this.#watch.leaseExpired();
+      if (!session.isIdle(now, this.#limits.idleMs)) continue;
+      this.destroy(session.id);
+      this.#watch.sessionExpired();
+    }
+  }
+
   sessions(): Session[] {
     return [...this.#sessions.values()];
+  }
+
+  get size(): number {
+    return this.#sessions.size;
   }
 
   /** Detects that reached a session since the process began, sessions gone included. */
   get totalRequests(): number {
     return this.sessions().reduce((sum, session) => sum + session.requests, this.#requestsOfGone);
+  }
+
+  #assertRoom(batch: Batch): void {
+    if (this.#sessions.size >= this.#limits.maxSessions) {
+      throw new CallError(
+        'too-many-sessions',
+        `${this.#limits.maxSessions} sessions live here already (VAD_MAX_SESSIONS); destroy some or try again later`,
+        retryAfterMs(),
+      );
+    }
+    assertRoomForSession(batch, this.#limits);
   }
 }

@@ -1,33 +1,69 @@
+import type { Batch, Member } from './batch.ts';
+import { CycleLock } from './cycle-lock.ts';
+import { type Decision, Decisions } from './decisions.ts';
 import type { Event } from './event.ts';
-import { Frames } from './frames.ts';
-import { Hysteresis, type Settings } from './hysteresis.ts';
-import { type Inference, STATE_LENGTH } from './inference.ts';
+import { type AudioFormat, Frames } from './frames.ts';
+import type { VoiceSettings } from './hysteresis.ts';
+import { FRAME_SHAPES, type SampleRate, STATE_LENGTH } from './inference.ts';
+import type { SpeechSettings } from './speech.ts';
 
-/** A Detect's answer, as vixio defines it. */
-export interface Decision {
-  /** After some frame of this Detect, enough of the last 30 frames were voice. */
-  readonly hasVoice: boolean;
-  /** hasVoice was true at some time since creation or the last reset. */
-  readonly isSpeaking: boolean;
+export interface SessionSettings {
+  readonly format: AudioFormat;
+  readonly voice: VoiceSettings;
+  readonly speech: SpeechSettings;
+  /** The model's memory is zeroed after each such stretch without a voiced frame; 0 for never. */
+  readonly resetAfterSilenceMs: number;
 }
 
-/** One speaker's audio: what waits, what the model remembers, what was decided. Work runs strictly in order of arrival. */
-export class Session {
-  readonly id: string;
-  readonly #inference: Inference;
-  readonly #frames = new Frames();
-  readonly #state = new Float32Array(STATE_LENGTH);
-  readonly #hysteresis: Hysteresis;
-  readonly #createdAt = performance.now();
-  #tail: Promise<unknown> = Promise.resolve();
-  #requests = 0;
-  #speaking = false;
-  #locked = false;
+/** Called once, with an error or with the decision. */
+export type Done = (error: Error | null, decision?: Decision) => void;
 
-  constructor(id: string, settings: Settings, inference: Inference) {
+/** Where a session is served: its place in the batches, and the lease of its lock. */
+export interface Seat {
+  readonly batch: Batch;
+  readonly leaseMs: number;
+  /** A START came while the lock was held. */
+  readonly renewed: () => void;
+}
+
+interface Job {
+  readonly kind: Event | 'reset';
+  readonly audio: Uint8Array;
+  readonly arrivedAt: number;
+  readonly done: Done;
+  begun: boolean;
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** One speaker's audio: what waits, what the model remembers, what was decided. Work runs strictly in order of arrival. */
+export class Session implements Member {
+  readonly id: string;
+  readonly sampleRate: SampleRate;
+  readonly state = new Float32Array(STATE_LENGTH);
+  readonly #seat: Seat;
+  readonly #frames: Frames;
+  readonly #decisions: Decisions;
+  readonly #lock: CycleLock;
+  readonly #createdAt = performance.now();
+  readonly #frameSamples: number;
+  readonly #resetAfterSamples: number;
+  #usedAt = this.#createdAt;
+  /** The first is being worked on. */
+  readonly #jobs: Job[] = [];
+  #inBatch = false;
+  #requests = 0;
+  #silentSamples = 0;
+
+  constructor(id: string, { format, voice, speech, resetAfterSilenceMs }: SessionSettings, seat: Seat) {
     this.id = id;
-    this.#hysteresis = new Hysteresis(settings);
-    this.#inference = inference;
+    this.sampleRate = format.sampleRate;
+    this.#seat = seat;
+    this.#frames = new Frames(format);
+    this.#decisions = new Decisions(voice, speech, format.sampleRate);
+    this.#lock = new CycleLock(seat.leaseMs);
+    this.#frameSamples = FRAME_SHAPES[format.sampleRate].frameSamples;
+    this.#resetAfterSamples = resetAfterSilenceMs > 0 ? (resetAfterSilenceMs * format.sampleRate) / 1000 : Infinity;
   }
 
   get requests(): number {
@@ -38,49 +74,116 @@ export class Session {
     return (performance.now() - this.#createdAt) / 1000;
   }
 
-  /** Between START and END. */
+  /** Between START and END, as long as the lease lasts. */
   get locked(): boolean {
-    return this.#locked;
+    return this.#lock.isHeld(performance.now());
   }
 
-  /** @param audio s16le bytes at 16 kHz, any number of them; not looked at on END. */
-  detect(audio: Uint8Array, event: Event): Promise<Decision> {
+  /** Where its frames are gathered. */
+  get batch(): Batch {
+    return this.#seat.batch;
+  }
+
+  /** @param audio bytes in the session's format, any number of them; not looked at on END. */
+  detect(audio: Uint8Array, event: Event, done: Done): void {
     this.#requests += 1;
-    return this.#inOrder(() => (event === 'end' ? this.#end() : this.#hear(audio, event)));
+    this.#take(event, audio, done);
   }
 
   /** Zeroes all but the settings and the count of requests. */
-  reset(): Promise<void> {
-    return this.#inOrder(() => {
-      this.#frames.reset();
-      this.#state.fill(0);
-      this.#hysteresis.clear();
-      this.#speaking = false;
-      this.#locked = false;
-    });
+  reset(done: Done): void {
+    this.#take('reset', NOTHING, done);
   }
 
-  async #hear(audio: Uint8Array, event: Event): Promise<Decision> {
-    if (event === 'start') this.#locked = true;
-    let hasVoice = false;
-    for (const input of this.#frames.cut(audio)) {
-      const probability = await this.#inference.infer(input, this.#state);
-      if (this.#hysteresis.step(probability)) hasVoice = true;
+  /** Releases the lock if its lease has run out; answers whether it did. */
+  expireLock(now: number): boolean {
+    return this.#lock.expire(now);
+  }
+
+  /** Nothing was asked of it for so long, and it is not locked. */
+  isIdle(now: number, idleMs: number): boolean {
+    return this.#jobs.length === 0 && !this.#lock.isHeld(now) && now - this.#usedAt >= idleMs;
+  }
+
+  fill(input: Float32Array, at: number): void {
+    this.#frames.next(input, at);
+  }
+
+  heard(probability: number): void {
+    this.#inBatch = false;
+    const end = this.#frames.position;
+    const voiced = this.#decisions.heard(probability, end - this.#frameSamples, end);
+    this.#silentSamples = voiced ? 0 : this.#silentSamples + this.#frameSamples;
+    if (this.#silentSamples >= this.#resetAfterSamples) this.#forget();
+    this.#work();
+  }
+
+  failed(error: Error): void {
+    this.#inBatch = false;
+    this.#frames.dropRest();
+    this.#finish(error);
+    this.#work();
+  }
+
+  #take(kind: Job['kind'], audio: Uint8Array, done: Done): void {
+    this.#usedAt = performance.now();
+    this.batch.heldBytes += audio.length;
+    this.#jobs.push({ kind, audio, arrivedAt: this.#usedAt, done, begun: false });
+    this.#work();
+  }
+
+  #work(): void {
+    for (let job = this.#jobs[0]; job && !this.#inBatch; job = this.#jobs[0]) {
+      if (!job.begun) this.#begin(job);
+      if (job.kind !== 'end' && this.#frames.ready) {
+        this.#inBatch = true;
+        this.batch.add(this);
+      } else {
+        this.#finish(null);
+      }
     }
-    this.#speaking ||= hasVoice;
-    return { hasVoice, isSpeaking: this.#speaking };
   }
 
-  #end(): Decision {
-    this.#frames.dropRemainder();
-    this.#hysteresis.clear();
-    this.#locked = false;
-    return { hasVoice: false, isSpeaking: this.#speaking };
+  #begin(job: Job): void {
+    job.begun = true;
+    if (job.kind === 'end') this.#endCycle(job.audio.length);
+    else if (job.kind === 'reset') this.#zero();
+    else this.#hear(job);
   }
 
-  #inOrder<T>(work: () => T | Promise<T>): Promise<T> {
-    const done = this.#tail.then(work);
-    this.#tail = done.catch(() => undefined); // the caller hears of a failure; the next in line goes on
-    return done;
+  #hear({ kind, audio, arrivedAt }: Job): void {
+    if (kind === 'start' && this.#lock.take(arrivedAt)) this.#seat.renewed();
+    if (audio.length === 0) return;
+    this.#lock.renew(arrivedAt);
+    this.#frames.feed(audio);
+  }
+
+  #endCycle(unheardBytes: number): void {
+    this.#frames.dropRest(unheardBytes);
+    this.#decisions.endCycle();
+    this.#lock.release();
+  }
+
+  #zero(): void {
+    this.#frames.reset();
+    this.#decisions.reset();
+    this.#lock.release();
+    this.#forget();
+  }
+
+  /** Zeroes what the model remembers. */
+  #forget(): void {
+    this.state.fill(0);
+    this.#frames.clearContext();
+    this.#silentSamples = 0;
+  }
+
+  /** Answers the job at the head; its caller may come back at once with the next. */
+  #finish(error: Error | null): void {
+    const decision = this.#decisions.take();
+    const job = this.#jobs.shift() as Job;
+    this.batch.heldBytes -= job.audio.length;
+    if (error) job.done(error);
+    else job.done(null, decision);
   }
 }

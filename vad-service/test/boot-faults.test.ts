@@ -35,5 +35,5 @@ test('a file that is not the model is refused', async () => {
 test('--help prints the table and starts nothing', async () => {
   await using service = new Service({}, [new URL('../src/main.ts', import.meta.url).pathname, '--help']);
   expect(await service.exited).toBe(0);
-  expect(service.logged.map(line => line.message).join('\n')).toContain('VAD_PORT           50051');
+  expect(service.logged.map(line => line.message).join('\n')).toContain('VAD_PORT                50051');
 });

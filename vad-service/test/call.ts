@@ -1,10 +1,12 @@
 import type { ServiceError } from '@grpc/grpc-js';
-import type {
-  CreateSessionResponse,
-  DetectResponse,
-  Empty,
-  StatsResponse,
-  VADServiceClient,
+import {
+  AudioEncoding,
+  type CreateSessionRequest,
+  type CreateSessionResponse,
+  type DetectResponse,
+  type Empty,
+  type StatsResponse,
+  type VADServiceClient,
 } from '../../proto/gen/vad.ts';
 
 type Done<Response> = (error: ServiceError | null, response: Response) => void;
@@ -14,7 +16,16 @@ export function call<Response>(start: (done: Done<Response>) => unknown): Promis
   return new Promise((resolve, reject) => start((error, response) => (error ? reject(error) : resolve(response))));
 }
 
-const UNSET = { threshold: 0, thresholdLow: 0, frameWindowThreshold: 0 };
+/** Nothing chosen: the service's defaults. */
+export const UNSET: Omit<CreateSessionRequest, 'sessionId'> = {
+  threshold: 0,
+  thresholdLow: 0,
+  frameWindowThreshold: 0,
+  sampleRate: 0,
+  encoding: AudioEncoding.AUDIO_ENCODING_S16LE,
+  maxSpeechMs: 0,
+  resetAfterSilenceMs: 0,
+};
 
 export const create = (vad: VADServiceClient, sessionId: string, settings: Partial<typeof UNSET> = {}) =>
   call<CreateSessionResponse>(done => vad.createSession({ sessionId, ...UNSET, ...settings }, done));

@@ -27,13 +27,14 @@ export class Connections {
 
   /** grpc-js keeps its HTTP/2 sessions to itself, so watch every server that it makes while `bind` runs. */
   async watch<T>(bind: () => Promise<T>): Promise<T> {
-    const { createServer } = http2;
-    const watched = (...args: Parameters<typeof createServer>) => createServer(...args).on('session', this.#add);
-    http2.createServer = watched as typeof createServer;
+    const { createServer, createSecureServer } = http2;
+    const plain = (options: http2.ServerOptions) => createServer(options).on('session', this.#add);
+    const secure = (options: http2.SecureServerOptions) => createSecureServer(options).on('session', this.#add);
+    Object.assign(http2, { createServer: plain, createSecureServer: secure });
     try {
       return await bind();
     } finally {
-      http2.createServer = createServer;
+      Object.assign(http2, { createServer, createSecureServer });
     }
   }
 

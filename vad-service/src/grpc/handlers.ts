@@ -1,32 +1,78 @@
-import { type handleUnaryCall, status } from '@grpc/grpc-js';
-import type { VADServiceServer } from '../../../proto/gen/vad.ts';
+import type { handleUnaryCall, sendUnaryData } from '@grpc/grpc-js';
+import type { DetectRequest, DetectResponse, VADServiceServer } from '../../../proto/gen/vad.ts';
 import { parseEvent } from '../event.ts';
 import type { SessionStore } from '../session-store.ts';
 import type { Logger } from '../telemetry.ts';
-import { toStatus } from './status.ts';
+import { type CallWatch, endCall } from './call-end.ts';
+import type { DetectStreams } from './detect-stream.ts';
+import { toReply } from './reply.ts';
+import { parseSettings } from './settings.ts';
+
+type Answer<Request, Response> = (store: SessionStore, request: Request, done: sendUnaryData<Response>) => void;
 
 /** vad.VADService on a store of sessions. Calls that come before the store is ready wait for it, in order. */
-export function createHandlers(ready: Promise<SessionStore>, log: Logger): VADServiceServer {
-  return {
-    createSession: unary(ready, log, (store, { sessionId, ...settings }) => {
-      store.create(sessionId, settings);
-      return { success: true, message: `Session ${sessionId} created` };
-    }),
-    detect: unary(ready, log, async (store, { sessionId, audioData, event }) => {
-      const session = store.get(sessionId);
-      const decision = await session.detect(audioData, parseEvent(event));
-      return { ...decision, sessionId };
-    }),
-    resetSession: unary(ready, log, async (store, { sessionId }) => {
-      await store.get(sessionId).reset();
-      return {};
-    }),
-    destroySession: unary(ready, log, (store, { sessionId }) => {
-      store.destroy(sessionId);
-      return {};
-    }),
-    getStats: unary(ready, log, store => stats(store)),
+export function createHandlers(
+  ready: Promise<SessionStore>,
+  streams: DetectStreams,
+  watch: CallWatch,
+  log: Logger,
+): VADServiceServer {
+  let store: SessionStore | undefined;
+  void ready.then(made => {
+    store = made;
+  });
+  const unary = <Request, Response>(
+    method: string,
+    answer: Answer<Request, Response>,
+  ): handleUnaryCall<Request, Response> => {
+    return (call, callback) => {
+      const done: sendUnaryData<Response> = (error, response) => {
+        callback(endCall(watch, log, method, error), response);
+      };
+      if (store) attempt(store, call.request, answer, done);
+      else void ready.then(made => attempt(made, call.request, answer, done));
+    };
   };
+  return {
+    createSession: unary('CreateSession', (sessions, request, done) => {
+      sessions.create(request.sessionId, parseSettings(request));
+      done(null, { success: true, message: `Session ${request.sessionId} created` });
+    }),
+    detect: unary('Detect', detectWith(watch)),
+    resetSession: unary('ResetSession', (sessions, { sessionId }, done) => {
+      sessions.get(sessionId).reset(error => done(error, {}));
+    }),
+    destroySession: unary('DestroySession', (sessions, { sessionId }, done) => {
+      sessions.destroy(sessionId);
+      done(null, {});
+    }),
+    getStats: unary('GetStats', (sessions, _, done) => done(null, stats(sessions))),
+    detectStream: call => void ready.then(sessions => streams.serve(call, sessions)),
+  };
+}
+
+function detectWith(watch: CallWatch): Answer<DetectRequest, DetectResponse> {
+  return (store, { sessionId, audioData, event }, done) => {
+    const began = performance.now();
+    store.detect(sessionId, audioData, parseEvent(event), (error, decision) => {
+      watch.detectDone((performance.now() - began) / 1000);
+      done(error, decision && toReply(sessionId, decision));
+    });
+  };
+}
+
+/** Answers a call; what is thrown on the way is its answer as well. */
+function attempt<Request, Response>(
+  store: SessionStore,
+  request: Request,
+  answer: Answer<Request, Response>,
+  done: sendUnaryData<Response>,
+): void {
+  try {
+    answer(store, request, done);
+  } catch (error) {
+    done(error as Error);
+  }
 }
 
 function stats(store: SessionStore) {
@@ -37,25 +83,4 @@ function stats(store: SessionStore) {
     vadLocked: session.locked,
   }));
   return { activeSessions: sessions.length, totalRequests: store.totalRequests, sessions };
-}
-
-function unary<Request, Response>(
-  ready: Promise<SessionStore>,
-  log: Logger,
-  answer: (store: SessionStore, request: Request) => Response | Promise<Response>,
-): handleUnaryCall<Request, Response> {
-  return async (call, callback) => {
-    try {
-      callback(null, await answer(await ready, call.request));
-    } catch (error) {
-      const ended = toStatus(error);
-      if (ended.code === status.INTERNAL) {
-        log.error('a call failed', {
-          'rpc.method': call.getPath(),
-          'error.stack_trace': String((error as Error).stack),
-        });
-      }
-      callback(ended);
-    }
-  };
 }

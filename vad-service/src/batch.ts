@@ -1,0 +1,110 @@
+import { type Inference, inputSamples, LAYER_LENGTH, MAX_BATCH, type SampleRate, STATE_LAYERS } from './inference.ts';
+
+/** A session that has a frame ready. */
+export interface Member {
+  readonly sampleRate: SampleRate;
+  /** STATE_LENGTH float32: fed to the model, and replaced by what the model makes of it. */
+  readonly state: Float32Array;
+  /** Writes the next input, context and frame, into `input` from index `at` on. */
+  fill(input: Float32Array, at: number): void;
+  /** Takes the frame's probability; `state` is the next one already. It may add itself again. */
+  heard(probability: number): void;
+  /** The run failed; `state` is untouched. */
+  failed(error: Error): void;
+}
+
+/** Hears what batches are like. */
+export interface BatchWatch {
+  ran(frames: number, seconds: number): void;
+  waited(seconds: number): void;
+}
+
+interface Waiting {
+  readonly member: Member;
+  readonly since: number;
+}
+
+/**
+ * Gathers frames of many sessions into one run of the model: whatever came while the run before was computed, at most
+ * MAX_BATCH, and never two of one session, since a session adds itself again only after its frame was heard. No timer:
+ * a lone frame runs at once.
+ */
+export class Batch {
+  readonly #inference: Inference;
+  readonly #watch: BatchWatch;
+  readonly #queues: Readonly<Record<SampleRate, Waiting[]>> = { 8000: [], 16000: [] };
+  #running = false;
+  /** Bytes of audio that Detects have brought and that are not heard yet. */
+  heldBytes = 0;
+
+  constructor(inference: Inference, watch: BatchWatch) {
+    this.#inference = inference;
+    this.#watch = watch;
+  }
+
+  /** Puts a session in line for the next run. */
+  add(member: Member): void {
+    this.#queues[member.sampleRate].push({ member, since: performance.now() });
+    if (this.#running) return;
+    this.#running = true;
+    setImmediate(() => void this.#runAll()); // frames that came with this one in the same turn join it
+  }
+
+  /** How long the frame at the head of the line has been waiting. */
+  get waitMs(): number {
+    const head = this.#next()?.[0];
+    return head ? performance.now() - head.since : 0;
+  }
+
+  async #runAll(): Promise<void> {
+    for (let queue = this.#next(); queue; queue = this.#next()) await this.#run(queue.splice(0, MAX_BATCH));
+    this.#running = false;
+  }
+
+  /** The line whose head has waited longest, if any. */
+  #next(): Waiting[] | undefined {
+    const [narrow, wide] = [this.#queues[8000], this.#queues[16000]];
+    if (!narrow[0] || !wide[0]) return narrow[0] ? narrow : wide[0] && wide;
+    return narrow[0].since < wide[0].since ? narrow : wide;
+  }
+
+  async #run(batch: readonly Waiting[]): Promise<void> {
+    const rate = (batch[0] as Waiting).member.sampleRate;
+    this.#gather(batch, inputSamples(rate));
+    const began = performance.now();
+    try {
+      await this.#inference.run(rate, batch.length);
+    } catch (error) {
+      for (const { member } of batch) member.failed(error as Error);
+      return;
+    }
+    this.#watch.ran(batch.length, (performance.now() - began) / 1000);
+    this.#scatter(batch);
+  }
+
+  #gather(batch: readonly Waiting[], length: number): void {
+    const { input, state } = this.#inference.memory;
+    const now = performance.now();
+    for (let i = 0; i < batch.length; i++) {
+      const { member, since } = batch[i] as Waiting;
+      this.#watch.waited((now - since) / 1000);
+      member.fill(input, i * length);
+      for (let layer = 0; layer < STATE_LAYERS; layer++) {
+        const from = layer * LAYER_LENGTH;
+        state.set(member.state.subarray(from, from + LAYER_LENGTH), (layer * batch.length + i) * LAYER_LENGTH);
+      }
+    }
+  }
+
+  #scatter(batch: readonly Waiting[]): void {
+    const { probability, nextState } = this.#inference.memory;
+    for (let i = 0; i < batch.length; i++) {
+      const { member } = batch[i] as Waiting;
+      for (let layer = 0; layer < STATE_LAYERS; layer++) {
+        const from = (layer * batch.length + i) * LAYER_LENGTH;
+        member.state.set(nextState.subarray(from, from + LAYER_LENGTH), layer * LAYER_LENGTH);
+      }
+      member.heard(probability[i] as number);
+    }
+  }
+}
