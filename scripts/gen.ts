@@ -12,6 +12,7 @@ export const generatedPaths = ['proto/gen', 'actions/dist', ':(glob)actions/*/RE
 /** Each generator: what it makes, and its command. */
 const generators = [
   { makes: 'types from proto/*.proto', command: ['buf', 'generate', 'proto', '--template', 'proto/buf.gen.yaml'] },
+  { makes: 'descriptors of proto/*.proto', command: [process.execPath, 'vad-service/descriptors.ts'] },
   { makes: 'actions/dist', command: [process.execPath, 'actions/bundle.ts'] },
   { makes: 'tables in actions/*/README.md', command: [process.execPath, 'actions/readme-tables.ts'] },
 ] as const;
