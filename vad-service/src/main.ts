@@ -1,12 +1,15 @@
 import { Batch } from './batch.ts';
 import { type Config, readConfig } from './config.ts';
 import { BootError } from './errors.ts';
+import { createCredentials } from './grpc/credentials.ts';
 import { DetectStreams } from './grpc/detect-stream.ts';
 import { createHandlers } from './grpc/handlers.ts';
 import { Health } from './grpc/health.ts';
+import { Reflection } from './grpc/reflection.ts';
 import { listen } from './grpc/server.ts';
 import { helpText } from './help.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { serveMetrics } from './metrics-server.ts';
 import { loadModel } from './model.ts';
 import { loadModelThreads } from './model-thread.ts';
 import { SessionStore } from './session-store.ts';
@@ -17,7 +20,10 @@ import { createLogger, type Logger } from './telemetry.ts';
 const SWEEP_MS = 5000;
 
 async function serve(config: Config, log: Logger): Promise<void> {
+  const { host, port, metricsPort } = config;
+  const credentials = await createCredentials(config, log);
   const health = new Health('vad.VADService');
+  const reflection = config.reflection === 'on' ? new Reflection('vad.VADService', 'grpc.health.v1.Health') : undefined;
   let store: SessionStore | undefined;
   const metrics = createMetrics({
     sessions: () => store?.size ?? 0,
@@ -26,10 +32,12 @@ async function serve(config: Config, log: Logger): Promise<void> {
   });
   const streams = new DetectStreams(metrics, log);
   const ready = Promise.withResolvers<SessionStore>();
-  const handlers = createHandlers(ready.promise, streams, metrics, log);
-  const listener = await listen(config.host, config.port, handlers, health, log);
-  const stopping = stopOnSignal(config, log, { health, streams, listener });
-  log.info('listening', { 'server.address': config.host, 'server.port': listener.port });
+  const vad = createHandlers(ready.promise, streams, metrics, log);
+  const services = { vad, health, reflection };
+  const listener = await listen({ host, port, variable: 'VAD_PORT' }, credentials, services, log);
+  const exposed = await serveMetrics({ host, port: metricsPort, variable: 'VAD_METRICS_PORT' }, metrics.scrape, log);
+  const stopping = stopOnSignal(config, log, { health, reflection, streams, listener });
+  log.info('listening', { 'server.address': host, 'server.port': listener.port, 'metrics.port': exposed.port });
   store = await openStore(config, metrics);
   ready.resolve(store);
   if (stopping.aborted) return;

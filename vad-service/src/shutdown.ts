@@ -2,6 +2,7 @@ import type { Config } from './config.ts';
 import type { DetectStreams } from './grpc/detect-stream.ts';
 import { drain } from './grpc/drain.ts';
 import type { Health } from './grpc/health.ts';
+import type { Reflection } from './grpc/reflection.ts';
 import type { Listener } from './grpc/server.ts';
 import type { Logger } from './telemetry.ts';
 
@@ -11,6 +12,7 @@ const SAME_SIGNAL_MS = 500;
 /** What has to come to an end. */
 export interface Running {
   readonly health: Health;
+  readonly reflection: Reflection | undefined;
   readonly streams: DetectStreams;
   readonly listener: Listener;
 }
@@ -37,11 +39,16 @@ export function stopOnSignal(config: Config, log: Logger, running: Running): Abo
   return stopping.signal;
 }
 
-async function shutDown(config: Config, log: Logger, { health, streams, listener }: Running): Promise<void> {
-  const { connections, close } = listener;
+async function shutDown(config: Config, log: Logger, running: Running): Promise<void> {
+  const { health, reflection, streams } = running;
+  const { connections, close } = running.listener;
   const deadline = AbortSignal.timeout(config.graceSeconds * 1000);
   health.setServing(false);
-  const steps = { waited: () => health.end(), told: (peer: string) => streams.endFor(peer) };
+  const waited = () => {
+    health.end();
+    reflection?.end();
+  };
+  const steps = { waited, told: (peer: string) => streams.endFor(peer) };
   try {
     await drain(connections, config.drainSeconds * 1000, steps, deadline);
     await Promise.race([close(), aborted(deadline)]);

@@ -23,9 +23,10 @@ export class Service {
   readonly #closers: (() => void)[] = [];
   #heard = Promise.withResolvers<void>();
 
-  /** @param env added to an otherwise bare environment; a free port is taken unless it says another. */
+  /** @param env added to an otherwise bare environment; free ports are taken unless it says others. */
   constructor(env: Record<string, string> = {}, args: readonly string[] = [SOURCE], cwd = process.cwd()) {
-    this.process = spawn(process.execPath, args, { env: { VAD_PORT: '0', VAD_HOST: '127.0.0.1', ...env }, cwd });
+    const ours = { VAD_PORT: '0', VAD_METRICS_PORT: '0', VAD_HOST: '127.0.0.1', ...env };
+    this.process = spawn(process.execPath, args, { env: ours, cwd });
     this.exited = once(this.process, 'close').then(([code]) => code as number | null);
     this.process.stderr?.on('data', data => {
       this.stderr += data;
@@ -48,6 +49,11 @@ export class Service {
 
   async address(): Promise<string> {
     return `127.0.0.1:${(await this.said('listening'))['server.port']}`;
+  }
+
+  /** Where Prometheus would scrape it. */
+  async metricsUrl(): Promise<string> {
+    return `http://127.0.0.1:${(await this.said('listening'))['metrics.port']}/metrics`;
   }
 
   async vad(): Promise<VADServiceClient> {

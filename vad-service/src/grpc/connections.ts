@@ -14,10 +14,16 @@ export class Connections {
     return this.#open.size === 0 && performance.now() - this.#lastArrival >= ms;
   }
 
-  /** Says GOAWAY to the oldest that has not been told; it closes once its calls are answered. */
-  closeNext(): void {
+  /**
+   * Says GOAWAY to the oldest that has not been told; it closes once its calls are answered.
+   * @returns its peer as "address:port", as a call names it too; undefined if all have been told.
+   */
+  closeNext(): string | undefined {
     const next = this.#open.values().find(session => !session.closed);
-    next?.close();
+    if (!next) return undefined;
+    const { remoteAddress, remotePort } = next.socket;
+    next.close();
+    return `${remoteAddress}:${remotePort}`;
   }
 
   /** Cuts whatever is open. */

@@ -1,10 +1,32 @@
-import { Server, ServerCredentials, setLogger } from '@grpc/grpc-js';
+import { Server, type ServerCredentials, setLogger } from '@grpc/grpc-js';
 import { HealthService } from '../../../proto/gen/grpc/health/v1/health.ts';
+import { ServerReflectionService } from '../../../proto/gen/grpc/reflection/v1/reflection.ts';
+import { ServerReflectionService as ServerReflectionServiceV1Alpha } from '../../../proto/gen/grpc/reflection/v1alpha/reflection.ts';
 import { type VADServiceServer, VADServiceService } from '../../../proto/gen/vad.ts';
-import { BootError } from '../errors.ts';
+import { authority, cannotListen, type ListenAddress } from '../listen-address.ts';
 import type { Logger } from '../telemetry.ts';
 import { Connections } from './connections.ts';
 import type { Health } from './health.ts';
+import type { Reflection } from './reflection.ts';
+
+/** No maximum age of a connection: sessions live in this process, so to move a client is to lose its session. */
+const OPTIONS = {
+  'grpc.enable_channelz': 0,
+  // 32 s of audio at 16 kHz.
+  'grpc.max_receive_message_length': 1_048_576,
+  // Finds clients that are gone without a word, within 40 s.
+  'grpc.keepalive_time_ms': 30_000,
+  'grpc.keepalive_timeout_ms': 10_000,
+  // More speakers than one connection can feed in real time; without a bound one client could take all memory.
+  'grpc.max_concurrent_streams': 4096,
+};
+
+export interface Services {
+  readonly vad: VADServiceServer;
+  readonly health: Health;
+  /** undefined: reflection is off. */
+  readonly reflection: Reflection | undefined;
+}
 
 export interface Listener {
   /** The port that was really taken. */
@@ -16,35 +38,30 @@ export interface Listener {
 
 /** @throws BootError when the address cannot be had */
 export async function listen(
-  host: string,
-  port: number,
-  vad: VADServiceServer,
-  health: Health,
+  address: ListenAddress,
+  credentials: ServerCredentials,
+  { vad, health, reflection }: Services,
   log: Logger,
 ): Promise<Listener> {
   setLogger({ error: (...said) => log.warn('grpc-js', { detail: said.join(' ') }) });
-  const server = new Server({ 'grpc.enable_channelz': 0 });
+  const server = new Server(OPTIONS);
   server.addService(VADServiceService, vad);
   server.addService(HealthService, health.handlers);
+  if (reflection) {
+    server.addService(ServerReflectionService, reflection.handlers);
+    server.addService(ServerReflectionServiceV1Alpha, reflection.handlers);
+  }
   const connections = new Connections();
-  const bound = await connections.watch(() => bind(server, host, port));
+  const port = await connections.watch(() => bind(server, address, credentials));
   const close = () => new Promise<void>((resolve, reject) => server.tryShutdown(e => (e ? reject(e) : resolve())));
-  return { port: bound, connections, close };
+  return { port, connections, close };
 }
 
-function bind(server: Server, host: string, port: number): Promise<number> {
-  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+function bind(server: Server, address: ListenAddress, credentials: ServerCredentials): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (cause, bound) => {
-      if (cause) reject(new BootError(explain(address, port, cause.message), { cause }));
+    server.bindAsync(authority(address), credentials, (cause, bound) => {
+      if (cause) reject(cannotListen(address, cause));
       else resolve(bound);
     });
   });
-}
-
-function explain(address: string, port: number, why: string): string {
-  if (why.includes('EADDRINUSE')) {
-    return `Port ${port} is taken by another process (${address}).\nEnd that one, or set VAD_PORT to another port (0 takes a free one).`;
-  }
-  return `Cannot listen on ${address}: ${why}.\nSet VAD_HOST and VAD_PORT to an address that this machine allows.`;
 }
