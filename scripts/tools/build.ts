@@ -67,9 +67,11 @@ async function goBuild(tool: Tool, goPackage: string, output: string, goCache: s
     const env = { ...process.env, CGO_ENABLED: '0', GOCACHE: goCache, GOFLAGS: '-mod=readonly', GOWORK: 'off' };
     const cwd = moduleDirectory(tool.module as ToolModule);
     const ldflags = `-s -w ${tool.ldflags ?? ''}`;
+    const tags = tool.tags ?? '';
     const parallel = String(availableParallelism());
     const run = $({ cwd, env, nothrow: true, quiet: true, stdio: ['ignore', file.fd, file.fd] });
-    const { exitCode } = await run`go build -p ${parallel} -trimpath -ldflags ${ldflags} -o ${output} ${goPackage}`;
+    const { exitCode } =
+      await run`go build -p ${parallel} -trimpath -tags ${tags} -ldflags ${ldflags} -o ${output} ${goPackage}`;
     if (exitCode === 0) return;
   } finally {
     await file.close();
