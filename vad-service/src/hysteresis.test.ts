@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Hysteresis, withDefaults } from './hysteresis.ts';
+import { Hysteresis, type VoiceSettings, withDefaults } from './hysteresis.ts';
 
 const unset = { threshold: 0, thresholdLow: 0, frameWindowThreshold: 0 };
 const decide = (hysteresis: Hysteresis, probabilities: number[]) => probabilities.map(p => hysteresis.step(p));
@@ -45,4 +46,36 @@ test('clear empties the window and the decision before', () => {
 test('a window threshold of 30 needs every frame', () => {
   const decisions = decide(new Hysteresis({ ...unset, frameWindowThreshold: 30 }), Array(31).fill(1));
   expect(decisions.indexOf(true)).toBe(29);
+});
+
+/** By the book: the whole history, looked through at every frame. */
+function plain({ threshold, thresholdLow, frameWindowThreshold }: VoiceSettings, probabilities: number[]): boolean[][] {
+  const voiced: boolean[] = [];
+  return probabilities.map(p => {
+    const clear = p >= Math.fround(threshold) || p <= Math.fround(thresholdLow);
+    voiced.push(clear ? p >= Math.fround(threshold) : (voiced.at(-1) ?? false));
+    return [voiced.slice(-30).filter(Boolean).length >= frameWindowThreshold, voiced.at(-1) as boolean];
+  });
+}
+
+test('decides as the book does, whatever the thresholds and probabilities', () => {
+  const tenths = fc.constantFrom(...[0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9].map(Math.fround));
+  const float = fc.float({ min: 0, max: 1, noNaN: true });
+  const settings = fc.record({
+    threshold: fc.oneof(tenths, fc.constantFrom(0.35, 5e-324, 2, Infinity)),
+    thresholdLow: fc.oneof(tenths, fc.constantFrom(0.15, -1, -Infinity)),
+    frameWindowThreshold: fc.oneof(fc.integer({ min: 1, max: 31 }), fc.constantFrom(-1, -(2 ** 31), 2 ** 31 - 1)),
+  });
+  const runs = fc.array(fc.array(fc.oneof(tenths, float), { maxLength: 90, size: 'max' }), { maxLength: 3 });
+  fc.assert(
+    fc.property(settings, runs, (voice, untilCleared) => {
+      const hysteresis = new Hysteresis(voice);
+      for (const probabilities of untilCleared) {
+        hysteresis.clear();
+        const seen = probabilities.map(p => [hysteresis.step(p), hysteresis.voiced]);
+        expect(seen).toEqual(plain(voice, probabilities));
+      }
+    }),
+    { numRuns: 300 },
+  );
 });
