@@ -56,19 +56,19 @@ export function createMetrics(now: Now): Metrics {
 }
 
 function recorders(registry: Registry): Omit<Metrics, 'scrape' | 'close'> {
-  const calls = labelled(registry, 'vad_calls_total', 'Calls that ended, by status.', 'method', 'code');
-  const refusals = labelled(
-    registry,
-    'vad_calls_refused_total',
-    'Calls refused for what they were, or for their number.',
-    'reason',
-  );
+  const calls = labelled(registry, 'vad_calls_total', 'Calls that ended, by method and gRPC status.', 'method', 'code');
+  const refusals = labelled(registry, 'vad_calls_refused_total', 'Calls that were refused, by reason.', 'reason');
   const batchFrames = histogram(registry, 'vad_batch_frames', 'Frames that one run of the model took.', BATCH);
   const ranFor = histogram(registry, 'vad_inference_duration_seconds', 'Time of one run of the model.', INFERENCE);
   const frames = counter(registry, 'vad_frames_total', 'Frames that the model ran.');
   return {
     callEnded: (method, code) => calls.inc({ method, code }),
-    detectDone: histogram(registry, 'vad_detect_duration_seconds', 'Time from a Detect to its reply.', DETECT),
+    detectDone: histogram(
+      registry,
+      'vad_detect_duration_seconds',
+      'Time from a Detect to its reply, on a stream too.',
+      DETECT,
+    ),
     ran: (count, seconds) => {
       batchFrames(count);
       ranFor(seconds);
