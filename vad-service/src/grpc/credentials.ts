@@ -2,7 +2,7 @@ import { ServerCredentials } from '@grpc/grpc-js';
 import type { Config } from '../config.ts';
 import type { Logger } from '../telemetry.ts';
 import { type CertificateFiles, type Certificates, readCertificates } from './certificates.ts';
-import { contentsOf, watchFiles } from './file-watch.ts';
+import { contentsOf, watchFor } from './file-watch.ts';
 
 /** A socket that never speaks TLS would else hold up the end of the service for two minutes. */
 const HANDSHAKE_MS = 10_000;
@@ -18,11 +18,12 @@ export async function createCredentials(settings: TlsSettings, log: Logger): Pro
   if (tlsCertificate === undefined || tlsKey === undefined) return ServerCredentials.createInsecure();
   const files = { certificate: tlsCertificate, key: tlsKey, clientCa: tlsClientCa };
   const paths = Object.values(files).filter(path => path !== undefined);
-  const known = await contentsOf(paths);
+  const look = () => contentsOf(paths);
+  const known = await look();
   const certificates = await readCertificates(files);
   const credentials = new TlsCredentials(certificates);
   log.info('certificate loaded', fieldsOf(certificates));
-  void watchFiles(paths, known, () => reload(credentials, files, log));
+  void watchFor(look, known, () => reload(credentials, files, log));
   return credentials;
 }
 

@@ -10,26 +10,26 @@ export async function contentsOf(paths: readonly string[]): Promise<string> {
 }
 
 /**
- * Looks at the files time and again and tells when they hold something else, once they have held it for two looks: files
- * that belong together are not replaced at one instant. It looks because file system events miss how Kubernetes
- * replaces the files of a Secret. It does not keep the process alive.
- * @param known what contentsOf gave for what is in use.
+ * Looks time and again and tells of what is new once two looks have found it: files that belong together are not replaced
+ * at one instant. It looks because file system events miss how Kubernetes replaces the files of a Secret. It does not
+ * keep the process alive.
+ * @param known what was found before, and is in use.
  */
-export async function watchFiles(
-  paths: readonly string[],
+export async function watchFor(
+  look: () => Promise<string>,
   known: string,
-  changed: () => Promise<void>,
+  changed: (found: string) => Promise<void>,
   everyMs = LOOK_MS,
   signal?: AbortSignal,
 ): Promise<void> {
   let told = known;
   let last = known;
   for await (const _ of looks(everyMs, undefined, { ref: false, ...(signal && { signal }) })) {
-    const seen = await contentsOf(paths);
-    if (seen !== told && seen === last) {
-      told = seen;
-      await changed();
+    const found = await look();
+    if (found !== told && found === last) {
+      told = found;
+      await changed(found);
     }
-    last = seen;
+    last = found;
   }
 }
