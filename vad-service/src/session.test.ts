@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { FakeInference, seatAt, UNWATCHED } from '../test/fake-inference.ts';
 import { Batch } from './batch.ts';
 import type { Decision } from './decisions.ts';
@@ -35,7 +35,9 @@ function alone(changes: Partial<SessionSettings> = {}, inference = new FakeInfer
   const session = new Session('a', { ...settings, ...changes }, seatAt(batch, leaseMs));
   const heard = () => inference.runs.flatMap(run => run.newestSamples.map(sample => Math.round(sample * 100) / 100));
   const states = () => inference.runs.flatMap(run => run.heard);
-  return { session, batch, heard, states };
+  /** Whether each frame had something of the one before it. */
+  const contexts = () => inference.runs.flatMap(run => run.oldestSamples.map(sample => sample !== 0));
+  return { session, batch, heard, states, contexts };
 }
 
 test('runs the Detects of a session strictly in order of arrival', async () => {
@@ -89,22 +91,25 @@ test('speech events count samples sent, those that END dropped or brought includ
 });
 
 test('reset zeroes all but the count of requests', async () => {
-  const { session, states } = alone();
-  await detect(session, Buffer.concat([frame(0.9), frame(0.9, 100)]), 'start');
+  const { session, states, contexts } = alone();
+  await detect(session, Buffer.concat([frame(0.9), frame(0.9), frame(0.9, 100)]), 'start');
   await reset(session);
   expect(session.locked).toBe(false);
   const fresh = { hasVoice: false, isSpeaking: false, speechEvents: [] };
   expect(await detect(session, nothing)).toEqual({ ...fresh, probability: 0, framesProcessed: 0 });
   expect(await detect(session, frame(0.45))).toMatchObject({ ...fresh, framesProcessed: 1 });
-  expect(states()).toEqual([1, 1]);
+  expect(states()).toEqual([1, 2, 1]);
+  expect(contexts()).toEqual([false, true, false]);
   expect(session.requests).toBe(3);
 });
 
 test('the model forgets after each whole stretch of silence, at no other time', async () => {
-  const { session, states } = alone({ resetAfterSilenceMs: 96 });
-  const voices = [0.9, 0, 0, 0, 0, 0, 0.9, 0, 0, 0.9, 0, 0, 0, 0];
+  const { session, states, contexts } = alone({ resetAfterSilenceMs: 96 });
+  const [v, n] = [0.9, 0.1];
+  const voices = [v, n, n, n, n, n, v, n, n, v, n, n, n, n];
   await detect(session, Buffer.concat(voices.map(voice => frame(voice))));
   expect(states()).toEqual([1, 2, 3, 4, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1]);
+  expect(contexts()).toEqual(states().map(heard => heard > 1));
 });
 
 test('is locked from START to END, and a second START is no fault', async () => {
@@ -118,6 +123,20 @@ test('is locked from START to END, and a second START is no fault', async () => 
   }
   expect(locked).toEqual([false, true, true, true, false]);
   expect(renewed).toBe(1);
+});
+
+test('audio renews the lease, a Detect without any does not', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { session } = alone({}, undefined, 1000);
+  await detect(session, nothing, 'start');
+  vi.advanceTimersByTime(900);
+  await detect(session, frame(0.1, 1));
+  vi.advanceTimersByTime(900);
+  expect(session.locked).toBe(true);
+  await detect(session, nothing);
+  vi.advanceTimersByTime(100);
+  expect(session.locked).toBe(false);
 });
 
 test('is idle when nothing was asked for so long, but not while locked', async () => {

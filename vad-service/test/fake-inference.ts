@@ -8,6 +8,8 @@ const LAYER = 128;
 export interface Run {
   readonly rate: SampleRate;
   readonly newestSamples: readonly number[];
+  /** The first of the context. */
+  readonly oldestSamples: readonly number[];
   /** How many frames each one's state has heard, this one included. */
   readonly heard: readonly number[];
 }
@@ -30,10 +32,12 @@ export class FakeInference implements Inference {
 
   async run(rate: SampleRate, frames: number): Promise<void> {
     const { input, state, probability, nextState } = this.memory;
-    const newestSamples = Array.from({ length: frames }, (_, i) => input[(i + 1) * inputSamples(rate) - 1] as number);
+    const inputs = Array.from({ length: frames }, (_, i) => input.slice(i * inputSamples(rate)));
+    const newestSamples = inputs.map(samples => samples[inputSamples(rate) - 1] as number);
+    const oldestSamples = inputs.map(samples => samples[0] as number);
     const heard = newestSamples.map((_, i) => (state[i * LAYER] as number) + 1);
     const sums = newestSamples.map((_, i) => state[(frames + i) * LAYER] as number);
-    this.runs.push({ rate, newestSamples, heard });
+    this.runs.push({ rate, newestSamples, oldestSamples, heard });
     await this.#pace();
     for (const [i, newest] of newestSamples.entries()) {
       probability[i] = this.#answer(newest, heard[i] as number, sums[i] as number);
