@@ -32,9 +32,9 @@ export class FakeInference implements Inference {
 
   async run(rate: SampleRate, frames: number): Promise<void> {
     const { input, state, probability, nextState } = this.memory;
-    const inputs = Array.from({ length: frames }, (_, i) => input.slice(i * inputSamples(rate)));
-    const newestSamples = inputs.map(samples => samples[inputSamples(rate) - 1] as number);
-    const oldestSamples = inputs.map(samples => samples[0] as number);
+    const length = inputSamples(rate);
+    const oldestSamples = Array.from({ length: frames }, (_, i) => input[i * length] as number);
+    const newestSamples = oldestSamples.map((_, i) => input[(i + 1) * length - 1] as number);
     const heard = newestSamples.map((_, i) => (state[i * LAYER] as number) + 1);
     const sums = newestSamples.map((_, i) => state[(frames + i) * LAYER] as number);
     this.runs.push({ rate, newestSamples, oldestSamples, heard });
