@@ -44,9 +44,12 @@ describe('the base', () => {
     expect(JSON.stringify(base)).not.toContain('app.kubernetes.io/instance');
   });
 
-  test('serves gRPC on 50051 and is probed by it', () => {
+  test('serves gRPC on 50051 and is probed by it, and metrics on 9464 to whoever reaches the pod', () => {
     const container = at(deployment, `${pod}.containers.0`);
-    expect(at(container, 'ports')).toEqual([{ name: 'grpc', containerPort: 50051 }]);
+    expect(at(container, 'ports')).toEqual([
+      { name: 'grpc', containerPort: 50051 },
+      { name: 'metrics', containerPort: 9464 },
+    ]);
     for (const probe of ['startupProbe', 'readinessProbe', 'livenessProbe']) {
       expect(at(container, probe), probe).toMatchObject({ grpc: { port: 50051 } });
     }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { askReflection } from './ask-reflection.ts';
 import { audio } from './audio.ts';
 import { create, detect } from './call.ts';
 import { Service } from './service.ts';
@@ -28,6 +29,10 @@ test('what the image holds runs from anywhere, without a home or any other modul
   const vad = await service.vad();
   await create(vad, 'a');
   expect(await detect(vad, 'a', audio('two-phrases'), 'start')).toMatchObject({ hasVoice: true, isSpeaking: true });
+  const [listed] = await askReflection(service, [{ listServices: '' }]);
+  expect(listed?.listServicesResponse?.service).toContainEqual({ name: 'vad.VADService' });
+  const metrics = await fetch(await service.metricsUrl());
+  expect(await metrics.text()).toContain('vad_calls_total{method="Detect",code="OK"} 1');
   expect(service.stderr).toBe('');
   expect(filesIn(empty)).toEqual([]);
 });

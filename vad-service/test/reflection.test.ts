@@ -1,19 +1,12 @@
 import { once } from 'node:events';
 import { fromBinary } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
-import { credentials, status } from '@grpc/grpc-js';
-import { expect, onTestFinished, test } from 'vitest';
-import {
-  ServerReflectionClient as ReflectionV1,
-  type ServerReflectionRequest,
-  type ServerReflectionResponse,
-} from '../../proto/gen/grpc/reflection/v1/reflection.ts';
-import { ServerReflectionClient as ReflectionV1Alpha } from '../../proto/gen/grpc/reflection/v1alpha/reflection.ts';
+import { status } from '@grpc/grpc-js';
+import { expect, test } from 'vitest';
+import type { ServerReflectionResponse } from '../../proto/gen/grpc/reflection/v1/reflection.ts';
+import { askReflection, openReflection, VERSIONS } from './ask-reflection.ts';
 import { create } from './call.ts';
 import { Service } from './service.ts';
-
-type Question = Partial<ServerReflectionRequest>;
-type Client = typeof ReflectionV1 | typeof ReflectionV1Alpha;
 
 const SERVED = {
   'vad.VADService': 'vad.proto',
@@ -22,29 +15,12 @@ const SERVED = {
   'grpc.reflection.v1alpha.ServerReflection': 'grpc/reflection/v1alpha/reflection.proto',
 };
 
-async function open(service: Service, Reflection: Client = ReflectionV1) {
-  const client = new Reflection(await service.address(), credentials.createInsecure());
-  onTestFinished(() => client.close());
-  return client.serverReflectionInfo();
-}
-
-/** Puts the questions on one stream and answers with all that came back. */
-async function ask(service: Service, questions: Question[], client?: Client): Promise<ServerReflectionResponse[]> {
-  const stream = await open(service, client);
-  for (const question of questions) stream.write({ host: '', ...question });
-  stream.end();
-  return stream.toArray({ signal: AbortSignal.timeout(20_000) });
-}
-
 const descriptorOf = (response: ServerReflectionResponse | undefined) =>
   fromBinary(FileDescriptorProtoSchema, response?.fileDescriptorResponse?.fileDescriptorProto[0] ?? new Uint8Array());
 
-test.each([
-  ReflectionV1,
-  ReflectionV1Alpha,
-])('all that is served is listed, and described in its file', async client => {
+test.each(VERSIONS)('all that is served is listed, and described in its file', async client => {
   await using service = new Service();
-  const [listed, ...described] = await ask(
+  const [listed, ...described] = await askReflection(
     service,
     [{ listServices: '' }, ...Object.keys(SERVED).map(fileContainingSymbol => ({ fileContainingSymbol }))],
     client,
@@ -55,7 +31,7 @@ test.each([
 
 test('the file of the service holds its methods and types', async () => {
   await using service = new Service();
-  const [byName, byMethod, unknown] = await ask(service, [
+  const [byName, byMethod, unknown] = await askReflection(service, [
     { fileByFilename: 'vad.proto' },
     { fileContainingSymbol: 'vad.VADService.DetectStream' },
     { fileContainingSymbol: 'vad.Nothing' },
@@ -69,13 +45,13 @@ test('the file of the service holds its methods and types', async () => {
 
 test('VAD_REFLECTION=off serves none', async () => {
   await using service = new Service({ VAD_REFLECTION: 'off' });
-  await expect(ask(service, [{ listServices: '' }])).rejects.toMatchObject({ code: status.UNIMPLEMENTED });
+  await expect(askReflection(service, [{ listServices: '' }])).rejects.toMatchObject({ code: status.UNIMPLEMENTED });
 });
 
 test('a stream that is left open does not hold up the drain', async () => {
   await using service = new Service({ VAD_DRAIN_SECONDS: '0.2', VAD_GRACE_SECONDS: '15' });
   await create(await service.vad(), 'a');
-  const stream = await open(service);
+  const stream = await openReflection(service);
   stream.write({ host: '', listServices: '' });
   await once(stream, 'data', { signal: AbortSignal.timeout(20_000) });
   service.process.kill('SIGTERM');
