@@ -17,7 +17,7 @@ export interface Now {
   streams(): number;
 }
 
-/** What happened, told as it happens. A Detect of one frame costs some 0.4 µs of it. */
+/** What happened, told as it happens. A Detect costs some 0.3 µs of it, and a run of the model 0.2 µs. */
 export interface Metrics {
   /** A call was answered; `code` is the name of its gRPC status, and both come from a small set: each pair is a series. */
   callEnded(method: string, code: string): void;
@@ -63,12 +63,7 @@ function recorders(registry: Registry): Omit<Metrics, 'scrape' | 'close'> {
   const frames = counter(registry, 'vad_frames_total', 'Frames that the model ran.');
   return {
     callEnded: (method, code) => calls.inc({ method, code }),
-    detectDone: histogram(
-      registry,
-      'vad_detect_duration_seconds',
-      'Time from a Detect to its reply, on a stream too.',
-      DETECT,
-    ),
+    detectDone: histogram(registry, 'vad_detect_duration_seconds', 'Time from a Detect to its reply.', DETECT),
     ran: (count, seconds) => {
       batchFrames(count);
       ranFor(seconds);
