@@ -80,8 +80,6 @@ export const clusterTools: readonly ToolModule[] = [
   'metrics-server',
   'act',
 ];
-/** What the service's scenarios are tested against. */
-export const serviceTestTools: readonly ToolModule[] = ['h2spec', 'grpc-health-probe', 'grpcurl', 'prometheus'];
 /** What puts load on the service. */
 export const benchTools: readonly ToolModule[] = ['ghz'];
 
