@@ -21,15 +21,18 @@ async function main(): Promise<void> {
   const arch = ARCHITECTURES[values.arch];
   if (!values.out || !arch) throw new Error('usage: node vad-service/build.ts --out DIR [--arch amd64|arm64]');
   await loadModel(); // checks it
-  await bundle(join(values.out, 'main.mjs'));
+  await bundle(['src/main.ts', 'src/model-worker.ts'], values.out);
   await copyOnnxruntime(join(values.out, 'node_modules'), arch);
   await cp(resolve(MODEL_FILE), join(values.out, 'node_modules', MODEL_FILE));
 }
 
-async function bundle(outfile: string): Promise<void> {
+/** Bundles each entry (a path in this folder) to a .mjs file in `outdir`, as the image holds them. */
+export async function bundle(entries: readonly string[], outdir: string): Promise<void> {
   await build({
-    entryPoints: [join(import.meta.dirname, 'src/main.ts')],
-    outfile,
+    entryPoints: entries.map(entry => join(import.meta.dirname, entry)),
+    entryNames: '[name]',
+    outExtension: { '.js': '.mjs' },
+    outdir,
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -56,7 +59,9 @@ async function copyParts(from: string, to: string, parts: readonly string[]): Pr
   for (const part of parts) await cp(join(from, part), join(to, part), { recursive: true, filter });
 }
 
-await main().catch(error => {
-  if (!error.errors) throw error;
-  process.exitCode = 1; // esbuild has told its errors already
-});
+if (import.meta.main) {
+  await main().catch(error => {
+    if (!error.errors) throw error;
+    process.exitCode = 1; // esbuild has told its errors already
+  });
+}

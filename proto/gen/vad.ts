@@ -93,7 +93,7 @@ export interface DetectRequest {
    * Mono, at the session's rate and encoding: unless CreateSession said otherwise 16 kHz, signed 16 bit, little-endian.
    * Bytes short of a frame (512 samples, 1,024 bytes then) wait for the next Detect.
    */
-  audioData: Buffer;
+  audioData: Uint8Array;
   /** "" or "chunk" | "start" (both may carry audio) | "end" (clears remainder and window; its audio is not looked at). */
   event: string;
 }
@@ -415,7 +415,7 @@ export const CreateSessionResponse: MessageFns<CreateSessionResponse> = {
 };
 
 function createBaseDetectRequest(): DetectRequest {
-  return { sessionId: "", audioData: Buffer.alloc(0), event: "" };
+  return { sessionId: "", audioData: new Uint8Array(0), event: "" };
 }
 
 export const DetectRequest: MessageFns<DetectRequest> = {
@@ -458,7 +458,7 @@ export const DetectRequest: MessageFns<DetectRequest> = {
               break;
             }
 
-            message.audioData = Buffer.from(reader.bytes());
+            message.audioData = reader.bytes();
             continue;
           }
           case 3: {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Inference, inputSamples, LAYER_LENGTH, MAX_BATCH, type SampleRate, STATE_LAYERS } from './inference.ts';
 
 /** A session that has a frame ready. */
@@ -47,7 +48,7 @@ export class Batch {
     this.#queues[member.sampleRate].push({ member, since: performance.now() });
     if (this.#running) return;
     this.#running = true;
-    setImmediate(() => void this.#runAll()); // frames that came with this one in the same turn join it
+    void this.#runAll();
   }
 
   /** How long the frame at the head of the line has been waiting. */
@@ -57,7 +58,11 @@ export class Batch {
   }
 
   async #runAll(): Promise<void> {
-    for (let queue = this.#next(); queue; queue = this.#next()) await this.#run(queue.splice(0, MAX_BATCH));
+    do {
+      await setImmediate(); // frames that have come to the socket meanwhile join in
+      const queue = this.#next();
+      if (queue) await this.#run(queue.splice(0, MAX_BATCH));
+    } while (this.#next());
     this.#running = false;
   }
 
@@ -71,14 +76,12 @@ export class Batch {
   async #run(batch: readonly Waiting[]): Promise<void> {
     const rate = (batch[0] as Waiting).member.sampleRate;
     this.#gather(batch, inputSamples(rate));
-    const began = performance.now();
     try {
-      await this.#inference.run(rate, batch.length);
+      this.#watch.ran(batch.length, await this.#inference.run(rate, batch.length));
     } catch (error) {
       for (const { member } of batch) member.failed(error as Error);
       return;
     }
-    this.#watch.ran(batch.length, (performance.now() - began) / 1000);
     this.#scatter(batch);
   }
 
@@ -90,8 +93,7 @@ export class Batch {
       this.#watch.waited((now - since) / 1000);
       member.fill(input, i * length);
       for (let layer = 0; layer < STATE_LAYERS; layer++) {
-        const from = layer * LAYER_LENGTH;
-        state.set(member.state.subarray(from, from + LAYER_LENGTH), (layer * batch.length + i) * LAYER_LENGTH);
+        copyLayer(member.state, layer * LAYER_LENGTH, state, (layer * batch.length + i) * LAYER_LENGTH);
       }
     }
   }
@@ -101,10 +103,14 @@ export class Batch {
     for (let i = 0; i < batch.length; i++) {
       const { member } = batch[i] as Waiting;
       for (let layer = 0; layer < STATE_LAYERS; layer++) {
-        const from = (layer * batch.length + i) * LAYER_LENGTH;
-        member.state.set(nextState.subarray(from, from + LAYER_LENGTH), layer * LAYER_LENGTH);
+        copyLayer(nextState, (layer * batch.length + i) * LAYER_LENGTH, member.state, layer * LAYER_LENGTH);
       }
       member.heard(probability[i] as number);
     }
   }
+}
+
+/** By hand: a view for `set` would be garbage, four of them a frame. */
+function copyLayer(from: Float32Array, at: number, to: Float32Array, toAt: number): void {
+  for (let i = 0; i < LAYER_LENGTH; i++) to[toAt + i] = from[at + i] as number;
 }

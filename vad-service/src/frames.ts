@@ -61,8 +61,9 @@ export class Frames {
       this.#restBytes = 0;
     }
     this.#passedBytes += this.#frameBytes;
-    const end = start + this.#frameSamples;
-    this.#context.set(input.subarray(end - this.#context.length, end));
+    const { length } = this.#context;
+    const tail = start + this.#frameSamples - length;
+    for (let i = 0; i < length; i++) this.#context[i] = input[tail + i] as number;
     if (!this.ready) this.#keepRest();
   }
 

@@ -39,8 +39,11 @@ export interface BatchMemory {
 /** The model, wherever it runs. One run at a time; `memory` belongs to the run until it settles. */
 export interface Inference {
   readonly memory: BatchMemory;
-  /** Runs the first `frames` (1 to MAX_BATCH) of the memory's inputs. Results are the same at every batch size, bit by bit. */
-  run(rate: SampleRate, frames: number): Promise<void>;
+  /**
+   * Runs the first `frames` (1 to MAX_BATCH) of the memory's inputs. Results are the same at every batch size, bit by bit.
+   * @returns seconds that the model computed
+   */
+  run(rate: SampleRate, frames: number): Promise<number>;
 }
 
 /** A batch's memory on buffers made by `allocate` (bytes → buffer). */

@@ -15,6 +15,8 @@ export interface RunOrder {
 
 /** What a model's thread says: that it is ready, or that a run is done; with an error, that it did not come to it. */
 export interface WorkerSaid {
+  /** How long a run computed. */
+  readonly seconds: number;
   readonly error?: { readonly message: string; readonly atBoot: boolean };
 }
 
@@ -22,7 +24,7 @@ export interface WorkerSaid {
 class ModelThread implements Inference {
   readonly memory: BatchMemory;
   readonly #worker: Worker;
-  #answer: PromiseWithResolvers<void>;
+  #answer: PromiseWithResolvers<number>;
 
   constructor(modelPath: string | undefined) {
     this.memory = batchMemory(bytes => new SharedArrayBuffer(bytes));
@@ -30,9 +32,9 @@ class ModelThread implements Inference {
     this.#worker = new Worker(entry, { workerData: { modelPath, memory: this.memory } satisfies WorkerData });
     this.#worker.unref();
     this.#answer = Promise.withResolvers();
-    this.#worker.on('message', ({ error }: WorkerSaid) => {
+    this.#worker.on('message', ({ error, seconds }: WorkerSaid) => {
       if (error) this.#answer.reject(error.atBoot ? new BootError(error.message) : new Error(error.message));
-      else this.#answer.resolve();
+      else this.#answer.resolve(seconds);
     });
   }
 
@@ -42,7 +44,7 @@ class ModelThread implements Inference {
     return this;
   }
 
-  run(rate: SampleRate, frames: number): Promise<void> {
+  run(rate: SampleRate, frames: number): Promise<number> {
     this.#answer = Promise.withResolvers();
     this.#worker.postMessage({ rate, frames } satisfies RunOrder);
     return this.#answer.promise;

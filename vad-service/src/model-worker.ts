@@ -6,12 +6,15 @@ import type { RunOrder, WorkerData, WorkerSaid } from './model-thread.ts';
 const { modelPath, memory } = workerData as WorkerData;
 const say = (said: WorkerSaid) => parentPort?.postMessage(said);
 const sayError = (error: unknown) =>
-  say({ error: { message: (error as Error).message, atBoot: error instanceof BootError } });
+  say({ seconds: 0, error: { message: (error as Error).message, atBoot: error instanceof BootError } });
 
 try {
   const model = await loadModel(modelPath, memory);
-  parentPort?.on('message', ({ rate, frames }: RunOrder) => void model.run(rate, frames).then(() => say({}), sayError));
-  say({});
+  parentPort?.on(
+    'message',
+    ({ rate, frames }: RunOrder) => void model.run(rate, frames).then(seconds => say({ seconds }), sayError),
+  );
+  say({ seconds: 0 });
 } catch (error) {
   sayError(error);
 }

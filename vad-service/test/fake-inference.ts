@@ -30,7 +30,7 @@ export class FakeInference implements Inference {
     this.#pace = pace;
   }
 
-  async run(rate: SampleRate, frames: number): Promise<void> {
+  async run(rate: SampleRate, frames: number): Promise<number> {
     const { input, state, probability, nextState } = this.memory;
     const length = inputSamples(rate);
     const oldestSamples = Array.from({ length: frames }, (_, i) => input[i * length] as number);
@@ -38,12 +38,15 @@ export class FakeInference implements Inference {
     const heard = newestSamples.map((_, i) => (state[i * LAYER] as number) + 1);
     const sums = newestSamples.map((_, i) => state[(frames + i) * LAYER] as number);
     this.runs.push({ rate, newestSamples, oldestSamples, heard });
+    const began = performance.now();
     await this.#pace();
+    const seconds = (performance.now() - began) / 1000;
     for (const [i, newest] of newestSamples.entries()) {
       probability[i] = this.#answer(newest, heard[i] as number, sums[i] as number);
       nextState[i * LAYER] = heard[i] as number;
       nextState[(frames + i) * LAYER] = (sums[i] as number) + newest;
     }
+    return seconds;
   }
 }
 

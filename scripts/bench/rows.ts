@@ -1,0 +1,72 @@
+import type { Measured } from './measure.ts';
+
+/** One figure beside its bound. */
+export interface Row {
+  readonly figure: string;
+  readonly measured: string;
+  readonly bar: string;
+  readonly met: boolean;
+}
+
+const MIB = 2 ** 20;
+
+/** The figures that have a bar, from what was measured and the size of what the image adds to its base. */
+export function rows(measured: Measured, ownImageBytes: number): Row[] {
+  const { echoMicroseconds, batchMicroseconds, unary, stream, halfLoad } = measured;
+  const ceiling = 1e6 / (echoMicroseconds + batchMicroseconds);
+  const row = (figure: string, value: string, bar: string, met: boolean): Row => ({
+    figure,
+    measured: value,
+    bar,
+    met,
+  });
+  const share = unary.throughput / ceiling;
+  const gain = stream.throughput / unary.throughput;
+  const peak = measured.peakWorkingSetBytes;
+  return [
+    row(
+      'Detect, 64 in flight',
+      `${share.toFixed(2)} of the ceiling (${whole(unary.throughput)}/s of ${whole(ceiling)}/s)`,
+      '≥ 0.90',
+      share >= 0.9,
+    ),
+    row(
+      'DetectStream, 64 streams',
+      `${gain.toFixed(2)} × Detect (${whole(stream.throughput)}/s)`,
+      '≥ 1.5 ×',
+      gain >= 1.5,
+    ),
+    row(
+      'latency at half load, p99',
+      `${halfLoad.p99Ms.toFixed(1)} ms (p50 ${halfLoad.p50Ms.toFixed(1)} ms at ${whole(halfLoad.rate)}/s)`,
+      '≤ 10 ms',
+      halfLoad.p99Ms <= 10,
+    ),
+    row(
+      'memory, 1,000 sessions under full load',
+      `${(peak / MIB).toFixed(0)} MiB working set at its peak (RSS ${(measured.peakRssBytes / MIB).toFixed(0)} MiB), ${measured.oomKills} OOM kills`,
+      '≤ 150 MiB',
+      peak <= 150 * MIB && measured.oomKills === 0,
+    ),
+    row('image, our part, compressed', `${(ownImageBytes / 1e6).toFixed(1)} MB`, '≤ 25 MB', ownImageBytes <= 25e6),
+    row(
+      'start to SERVING, 0.5 cores',
+      `${measured.startSeconds.toFixed(2)} s`,
+      '≤ 1.5 s',
+      measured.startSeconds <= 1.5,
+    ),
+  ];
+}
+
+/** What explains the figures. */
+export function background(measured: Measured): string[] {
+  const { echoMicroseconds, batchMicroseconds, unary, stream } = measured;
+  const percent = (part: number) => `${(part * 100).toFixed(0)} %`;
+  return [
+    `ceiling: 1 / (${echoMicroseconds.toFixed(1)} µs of CPU for an empty call + ${batchMicroseconds.toFixed(1)} µs for a frame in a batch of 32)`,
+    `CPU a frame: Detect ${unary.cpuMicroseconds.toFixed(1)} µs, DetectStream ${stream.cpuMicroseconds.toFixed(1)} µs; core busy ${percent(unary.busy)} and ${percent(stream.busy)}`,
+    `batches of ${measured.meanBatch.toFixed(1)} frames on average; garbage collection ${percent(measured.gcShare)} of the time, none longer than ${whole(measured.longestGcSeconds * 1000)} ms; event loop at most ${whole(measured.loopDelayP99Seconds * 1000)} ms late (p99)`,
+  ];
+}
+
+const whole = (value: number) => Math.round(value).toLocaleString('en-US');
