@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { BYTES_PER_SAMPLE, plainSamples } from '../test/plain-audio.ts';
 import { type AudioFormat, Frames } from './frames.ts';
 
 const VIXIO: AudioFormat = { sampleRate: 16_000, encoding: 's16le' };
 const SAMPLES = { 8000: { context: 32, frame: 256 }, 16000: { context: 64, frame: 512 } } as const;
-const BYTES = { s16le: 2, mulaw: 1, alaw: 1, f32le: 4 } as const;
 
 /** Every input that the pieces give. */
 function inputsOf(frames: Frames, { sampleRate }: AudioFormat, ...pieces: Uint8Array[]): number[][] {
@@ -106,16 +106,16 @@ class PlainFrames {
   }
 
   get position(): number {
-    return Math.floor(this.#passed / BYTES[this.#format.encoding]);
+    return Math.floor(this.#passed / BYTES_PER_SAMPLE[this.#format.encoding]);
   }
 
   #feed(bytes: Uint8Array): number[][] {
     const inputs: number[][] = [];
     const { sampleRate, encoding } = this.#format;
-    const frameBytes = SAMPLES[sampleRate].frame * BYTES[encoding];
+    const frameBytes = SAMPLES[sampleRate].frame * BYTES_PER_SAMPLE[encoding];
     this.#waiting.push(...bytes);
     while (this.#waiting.length >= frameBytes) {
-      const input = [...this.#context, ...samplesOf(Buffer.from(this.#waiting.splice(0, frameBytes)), encoding)];
+      const input = [...this.#context, ...plainSamples(Buffer.from(this.#waiting.splice(0, frameBytes)), encoding)];
       this.#passed += frameBytes;
       this.#context = input.slice(-this.#context.length);
       inputs.push(input);
@@ -123,29 +123,6 @@ class PlainFrames {
     return inputs;
   }
 }
-
-function samplesOf(bytes: Buffer, encoding: AudioFormat['encoding']): number[] {
-  const sampleAt = {
-    s16le: (i: number) => bytes.readInt16LE(2 * i) / 32768,
-    mulaw: (i: number) => mulaw(bytes.readUInt8(i)) / 32768,
-    alaw: (i: number) => alaw(bytes.readUInt8(i)) / 32768,
-    f32le: (i: number) => Math.min(Math.max(bytes.readFloatLE(4 * i) || 0, -1), 1),
-  }[encoding];
-  return Array.from({ length: bytes.length / BYTES[encoding] }, (_, i) => sampleAt(i));
-}
-
-/** G.711 in words: sign, 3 bits of segment, 4 bits of step; a segment's steps are twice as wide as those of the one before. */
-function mulaw(byte: number): number {
-  const [sign, segment, step] = fields(255 - byte);
-  return (sign ? -1 : 1) * (2 ** segment * (132 + 8 * step) - 132);
-}
-
-function alaw(byte: number): number {
-  const [sign, segment, step] = fields(byte ^ 0b01010101);
-  return (sign ? 1 : -1) * (segment === 0 ? 16 * step + 8 : 2 ** (segment - 1) * (16 * step + 264));
-}
-
-const fields = (code: number) => [code >= 128, Math.floor(code / 16) % 8, code % 16] as const;
 
 const bytes = (maxLength: number) =>
   fc.oneof(

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 
 const WAV_HEADER_BYTES = 44;
 
+export const SPEECH = ['two-phrases', 'six-voices', 'in-the-rain'] as const;
+export type AudioName = (typeof SPEECH)[number] | 'silence';
+
 /** The s16le samples of a file in test/audio, without its header. */
-export function audio(name: 'two-phrases' | 'silence'): Buffer {
+export function audio(name: AudioName): Buffer {
   return readFileSync(new URL(`audio/${name}.wav`, import.meta.url)).subarray(WAV_HEADER_BYTES);
 }
 
