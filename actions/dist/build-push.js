@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   defaultImageInputs
-} from "./shared-O3KV7HNU.js";
+} from "./shared-ZCCLTZWF.js";
 import {
   formatImage,
   isDigest,

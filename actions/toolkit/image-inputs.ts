@@ -6,5 +6,6 @@ export const defaultImageInputs: readonly string[] = [
   'package-lock.json',
   ':(exclude,glob)vad-service/**/*.test.ts',
   ':(exclude,glob)vad-service/**/test/**',
+  ':(exclude)vad-service/bench',
   ':(exclude,glob)**/README.md',
 ];

@@ -8,6 +8,7 @@ var defaultImageInputs = [
   "package-lock.json",
   ":(exclude,glob)vad-service/**/*.test.ts",
   ":(exclude,glob)vad-service/**/test/**",
+  ":(exclude)vad-service/bench",
   ":(exclude,glob)**/README.md"
 ];
 
