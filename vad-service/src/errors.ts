@@ -22,6 +22,13 @@ export class CallError extends Error {
   }
 }
 
+const QUOTED_CHARACTERS = 128;
+
+/** What a caller sent, fit for a message: statuses travel in headers, and one too long for a client ends its connection. */
+export function quotable(text: string): string {
+  return text.length <= QUOTED_CHARACTERS ? text : `${text.slice(0, QUOTED_CHARACTERS).toWellFormed()}…`;
+}
+
 /** The service cannot start; the message says what, why and what to do next, for the person who started it. */
 export class BootError extends Error {
   override readonly name = 'BootError';

@@ -1,4 +1,4 @@
-import { CallError } from './errors.ts';
+import { CallError, quotable } from './errors.ts';
 
 /** What a Detect stands for: the first of a VAD cycle, one within, or the last. */
 export type Event = 'start' | 'chunk' | 'end';
@@ -9,6 +9,6 @@ export function parseEvent(text: string): Event {
   if (text === 'start' || text === 'end') return text;
   throw new CallError(
     'unknown-event',
-    `event ${JSON.stringify(text)} is not one of "start", "chunk" (or empty), "end"`,
+    `event ${JSON.stringify(quotable(text))} is not one of "start", "chunk" (or empty), "end"`,
   );
 }

@@ -46,6 +46,7 @@ test('an unknown session is named, and destroying it is fine', () => {
   const unknown = new CallError('unknown-session', 'Session gone not found. Call CreateSession first.');
   expect(() => store.get('gone')).toThrow(unknown);
   expect(() => store.detect('gone', nothing, 'chunk', ignore)).toThrow(unknown);
+  expect(() => store.get('x'.repeat(100_000))).toThrow(`Session ${'x'.repeat(128)}… not found.`);
 });
 
 test('creating an existing one replaces it, also when all places are taken', () => {

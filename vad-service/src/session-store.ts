@@ -1,5 +1,5 @@
 import type { Batch } from './batch.ts';
-import { CallError } from './errors.ts';
+import { CallError, quotable } from './errors.ts';
 import type { Event } from './event.ts';
 import { assertRoomForAudio, assertRoomForSession, type OverloadLimits, retryAfterMs } from './overload.ts';
 import { type Done, type Seat, Session, type SessionSettings } from './session.ts';
@@ -59,7 +59,8 @@ export class SessionStore {
   /** @throws CallError unknown-session */
   get(id: string): Session {
     const session = this.#sessions.get(id);
-    if (!session) throw new CallError('unknown-session', `Session ${id} not found. Call CreateSession first.`);
+    if (!session)
+      throw new CallError('unknown-session', `Session ${quotable(id)} not found. Call CreateSession first.`);
     return session;
   }
 
