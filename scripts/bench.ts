@@ -5,6 +5,7 @@ import { $ } from 'zx';
 import { buildApp } from './bench/app.ts';
 import { Measurement } from './bench/measure.ts';
 import { background, type Row, rows } from './bench/rows.ts';
+import { columns } from './columns.ts';
 import { runCommand } from './command.ts';
 import { Failure } from './failure.ts';
 import { asRoot } from './local/root.ts';
@@ -50,17 +51,8 @@ async function compressedBytes(folder: string): Promise<number> {
 }
 
 function draw(table: readonly Row[]): string {
-  const cells = [
+  return columns([
     ['figure', 'measured', 'bar', ''],
     ...table.map(({ figure, measured, bar, met }) => [figure, measured, bar, met ? '✔' : '✘ missed']),
-  ];
-  const widths = [0, 1, 2].map(column => Math.max(...cells.map(row => (row[column] as string).length)));
-  return cells
-    .map(row =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  ]);
 }

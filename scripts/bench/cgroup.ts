@@ -13,14 +13,24 @@ export interface Limits {
   readonly cpus?: number;
 }
 
+/** CPU time since the group was made; a part of it is the difference of two. */
+export interface CpuUse {
+  readonly microseconds: number;
+  /** Periods of the quota in which it had work, and those in which it had used the quota up. */
+  readonly periods: number;
+  readonly throttledPeriods: number;
+}
+
 /** A control group with a pod's limits, and what the kubelet reads of one. */
 export class Cgroup {
   readonly #memory: string;
   readonly #cpu: string;
+  readonly #cpuTime: string;
 
   private constructor(name: string) {
     this.#memory = join(ROOT, UNIFIED ? '' : 'memory', name);
     this.#cpu = join(ROOT, UNIFIED ? '' : 'cpu', name);
+    this.#cpuTime = join(ROOT, UNIFIED ? '' : 'cpuacct', name);
   }
 
   static async create(name: string, limits: Limits): Promise<Cgroup> {
@@ -29,6 +39,11 @@ export class Cgroup {
     for (const folder of new Set([group.#memory, group.#cpu])) await mkdir(folder);
     await group.#limit(limits);
     return group;
+  }
+
+  /** One that somebody else has made and will remove. */
+  static existing(name: string): Cgroup {
+    return new Cgroup(name);
   }
 
   /** A process that writes its id into each of these is in the group, with all that it starts. */
@@ -45,7 +60,16 @@ export class Cgroup {
   /** How often the kernel ended a process of the group for want of memory. */
   oomKills(): number {
     const file = join(this.#memory, UNIFIED ? 'memory.events' : 'memory.oom_control');
-    return Number(/^oom_kill (\d+)$/m.exec(readFileSync(file, 'utf8'))?.[1]);
+    return statistic(readFileSync(file, 'utf8'), 'oom_kill');
+  }
+
+  /** Of a group with a CPU limit. */
+  cpuUse(): CpuUse {
+    const stat = readFileSync(join(this.#cpu, 'cpu.stat'), 'utf8');
+    const microseconds = UNIFIED
+      ? statistic(stat, 'usage_usec')
+      : Number(readFileSync(join(this.#cpuTime, 'cpuacct.usage'), 'utf8')) / 1000;
+    return { microseconds, periods: statistic(stat, 'nr_periods'), throttledPeriods: statistic(stat, 'nr_throttled') };
   }
 
   /** Removes the group once its processes have gone. */
@@ -72,7 +96,11 @@ export class Cgroup {
   }
 
   #stat(name: string): number {
-    const text = readFileSync(join(this.#memory, 'memory.stat'), 'utf8');
-    return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
+    return statistic(readFileSync(join(this.#memory, 'memory.stat'), 'utf8'), name);
   }
+}
+
+/** One line of a file of statistics. */
+function statistic(text: string, name: string): number {
+  return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { $ } from 'zx';
 import type { Progress } from '../progress.ts';
 import type { App } from './app.ts';
@@ -7,6 +6,7 @@ import { Cgroup } from './cgroup.ts';
 import { type Load, type LoadResult, load } from './ghz.ts';
 import { type MessageFiles, writeMessages } from './messages.ts';
 import { Scrape } from './metrics.ts';
+import { PeakMemory } from './peak-memory.ts';
 import { Server } from './server.ts';
 
 const MIB = 2 ** 20;
@@ -16,7 +16,6 @@ const POD_CPUS = 0.5;
 const SESSIONS = 1000;
 const IN_FLIGHT = 64;
 const WARM_UP_CALLS = 20_000;
-const SAMPLE_MS = 50;
 const START_TRIES = 5;
 
 /** One core serves, the other loads. */
@@ -150,7 +149,8 @@ export class Measurement {
   }
 
   #load(server: Server, wanted: Omit<Load, 'inFlight'>): Promise<LoadResult> {
-    return load(server.said('server.port'), this.#cores.load, { inFlight: IN_FLIGHT, ...wanted });
+    const target = { address: `127.0.0.1:${server.said('server.port')}`, core: this.#cores.load };
+    return load(target, { inFlight: IN_FLIGHT, ...wanted });
   }
 
   #scrape(server: Server): Promise<Scrape> {
@@ -162,28 +162,5 @@ export class Measurement {
     const { seconds } = await work();
     const cpu = server.cpuMicroseconds() - before;
     return { throughput: frames / seconds, cpuMicroseconds: cpu / frames, busy: cpu / (seconds * 1e6) };
-  }
-}
-
-/** Watches a cgroup's working set, which the kernel keeps no peak of. */
-class PeakMemory {
-  readonly #cgroup: Cgroup;
-  readonly #stop = new AbortController();
-  peakBytes = 0;
-
-  constructor(cgroup: Cgroup) {
-    this.#cgroup = cgroup;
-    void this.#watch();
-  }
-
-  [Symbol.dispose](): void {
-    this.#stop.abort();
-  }
-
-  async #watch(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
-      this.peakBytes = Math.max(this.peakBytes, this.#cgroup.workingSetBytes());
-      await sleep(SAMPLE_MS, undefined, { signal: this.#stop.signal }).catch(() => undefined);
-    }
   }
 }
