@@ -33,7 +33,9 @@ export interface LoadedPart {
 }
 
 export interface Measured {
-  readonly echoMicroseconds: number;
+  /** The same server with empty handlers. */
+  readonly echo: LoadedPart;
+  /** A frame in a batch of 32, the model alone. */
   readonly batchMicroseconds: number;
   readonly unary: LoadedPart;
   readonly stream: LoadedPart;
@@ -67,24 +69,24 @@ export class Measurement {
     const files = await writeMessages(folder, SESSIONS, IN_FLIGHT);
     const step = this.#progress.step.bind(this.#progress);
     const batchMicroseconds = await step('the model alone, in batches of 32', () => this.#rawModel());
-    const echoMicroseconds = await step('gRPC alone, with empty handlers', () => this.#echo(files));
+    const echo = await step('gRPC alone, with empty handlers', () => this.#echo(files));
     const startSeconds = await step(`start to SERVING with ${POD_CPUS} cores`, () => this.#start());
     const served = await step('the service', () => this.#service(files));
-    return { batchMicroseconds, echoMicroseconds, startSeconds, ...served };
+    return { batchMicroseconds, echo, startSeconds, ...served };
   }
 
   async #rawModel(): Promise<number> {
     const { folder, node } = this.#app;
     const script = join(folder, 'raw-model.mjs');
     const run = await $({ quiet: true })`taskset --cpu-list ${this.#cores.server} ${node} ${script}`;
-    return (JSON.parse(run.stdout) as { cpuMicroseconds: number }).cpuMicroseconds;
+    return (JSON.parse(run.stdout) as { wallMicroseconds: number }).wallMicroseconds;
   }
 
-  async #echo(files: MessageFiles): Promise<number> {
+  async #echo(files: MessageFiles): Promise<LoadedPart> {
     await using server = this.#server('echo.mjs');
     await server.serving();
     await this.#unary(server, files, WARM_UP_CALLS);
-    return (await this.#loaded(server, () => this.#unary(server, files, this.#calls), this.#calls)).cpuMicroseconds;
+    return await this.#loaded(server, () => this.#unary(server, files, this.#calls), this.#calls);
   }
 
   /** The median of a few. */

@@ -1,4 +1,4 @@
-import type { Measured } from './measure.ts';
+import type { LoadedPart, Measured } from './measure.ts';
 
 /** One figure beside its bound. */
 export interface Row {
@@ -12,8 +12,8 @@ const MIB = 2 ** 20;
 
 /** The figures that have a bar, from what was measured and the size of what the image adds to its base. */
 export function rows(measured: Measured, ownImageBytes: number): Row[] {
-  const { echoMicroseconds, batchMicroseconds, unary, stream, halfLoad } = measured;
-  const ceiling = 1e6 / (echoMicroseconds + batchMicroseconds);
+  const { echo, batchMicroseconds, unary, stream, halfLoad } = measured;
+  const ceiling = 1e6 / (1e6 / echo.throughput + batchMicroseconds);
   const row = (figure: string, value: string, bar: string, met: boolean): Row => ({
     figure,
     measured: value,
@@ -60,11 +60,14 @@ export function rows(measured: Measured, ownImageBytes: number): Row[] {
 
 /** What explains the figures. */
 export function background(measured: Measured): string[] {
-  const { echoMicroseconds, batchMicroseconds, unary, stream } = measured;
+  const { echo, batchMicroseconds, unary, stream } = measured;
   const percent = (part: number) => `${(part * 100).toFixed(0)} %`;
+  const micros = (part: LoadedPart) => `${part.cpuMicroseconds.toFixed(1)} µs`;
+  const leastCpu = echo.cpuMicroseconds + batchMicroseconds;
   return [
-    `ceiling: 1 / (${echoMicroseconds.toFixed(1)} µs of CPU for an empty call + ${batchMicroseconds.toFixed(1)} µs for a frame in a batch of 32)`,
-    `CPU a frame: Detect ${unary.cpuMicroseconds.toFixed(1)} µs, DetectStream ${stream.cpuMicroseconds.toFixed(1)} µs; core busy ${percent(unary.busy)} and ${percent(stream.busy)}`,
+    `ceiling: 1 / (1 / ${whole(echo.throughput)} empty calls a second + ${batchMicroseconds.toFixed(1)} µs a frame in batches of 32)`,
+    `CPU a frame: Detect ${micros(unary)}, where an empty call and the model need ${leastCpu.toFixed(1)} µs (${(leastCpu / unary.cpuMicroseconds).toFixed(2)}); DetectStream ${micros(stream)}`,
+    `the server's core was busy: empty calls ${percent(echo.busy)}, Detect ${percent(unary.busy)}, DetectStream ${percent(stream.busy)}`,
     `batches of ${measured.meanBatch.toFixed(1)} frames on average; garbage collection ${percent(measured.gcShare)} of the time, none longer than ${whole(measured.longestGcSeconds * 1000)} ms; event loop at most ${whole(measured.loopDelayP99Seconds * 1000)} ms late (p99)`,
   ];
 }

@@ -48,5 +48,17 @@ export class Connections {
     this.#lastArrival = performance.now();
     this.#open.add(session);
     session.once('close', () => this.#open.delete(session));
+    session.on('stream', stream => stream.once('close', forgetCall));
   };
 }
+
+/**
+ * Lets go of the call that hangs on a closed stream by its listeners. Node keeps such a stream until the next full
+ * collection: with the call, 6 KB outlive the cheap collections each time and are copied twice on the way; without, 2.
+ */
+function forgetCall(this: http2.ServerHttp2Stream): void {
+  this.removeAllListeners();
+  this.on('error', ignore); // none comes after the close; one without a listener would end the process
+}
+
+function ignore(): void {}
