@@ -1,8 +1,9 @@
-// Makes a fresh checkout ready, without any dependency: node scripts/setup.mjs [tools] [cluster]
+// Makes a fresh checkout ready, without any dependency: node scripts/setup.mjs [tools] [cluster] [clients]
 //   (nothing)  git and npm, and the npm packages of the lockfile
 //   tools      and Go, which builds the tools
 //   enough     what is installed will do, even if it is not the lockfile's (so that `down` works in any state)
 //   cluster    and root, and what the local cluster needs of the system; on Debian and Ubuntu it installs that itself
+//   clients    and what the tests of the service's clients need of the system, installed likewise
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +12,7 @@ import { delimiter, join } from 'node:path';
 const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 const needs = new Set(process.argv.slice(2));
 
-/** command or file → Debian package */
+/** command, file or Python module → Debian package */
 const SYSTEM = {
   containerd: 'containerd',
   runc: 'runc',
@@ -31,10 +32,14 @@ const SYSTEM = {
   ip: 'iproute2',
 };
 
+/** likewise; Debian's Python comes without what makes a venv */
+const CLIENTS = { 'python3 ensurepip': 'python3-venv' };
+
 main();
 
 function main() {
-  const missing = [...missingPrograms(), ...(needs.has('cluster') ? [...missingRights(), ...missingPackages()] : [])];
+  const rights = needs.has('cluster') ? missingRights() : [];
+  const missing = [...missingPrograms(), ...rights, ...missingPackages()];
   if (missing.length > 0) {
     console.error(
       `This machine lacks:\n${missing.map(line => `  - ${line}`).join('\n')}\nThen run the same command again.`,
@@ -75,7 +80,8 @@ function missingRights() {
 
 /** Installs the Debian packages that are missing where that is possible, else names them with the line that does it. */
 function missingPackages() {
-  const absent = () => Object.entries(SYSTEM).filter(([wanted]) => !wanted.split('|').some(present));
+  const wanted = { ...(needs.has('cluster') ? SYSTEM : {}), ...(needs.has('clients') ? CLIENTS : {}) };
+  const absent = () => Object.entries(wanted).filter(([name]) => !name.split('|').some(present));
   let packages = absent().map(([, name]) => name);
   if (packages.length === 0) return [];
   const mayInstall = onPath('apt-get') && (isRoot() || spawnSync('sudo', ['-n', 'true']).status === 0);
@@ -134,6 +140,8 @@ function installNodePackages() {
 }
 
 function present(wanted) {
+  const [, module] = /^python3 (\w+)$/.exec(wanted) ?? [];
+  if (module) return spawnSync('python3', ['-c', `import ${module}`]).status === 0;
   return wanted.startsWith('/') ? existsSync(wanted) : onPath(wanted);
 }
 

@@ -27,6 +27,11 @@ test('lists all that is missing at once, each with the line that installs it, an
 });
 
 test('asks for no more than a command needs', () => {
-  expect(runSetup().stderr).not.toMatch(/Go|containerd/);
-  expect(runSetup('tools').stderr).not.toContain('containerd');
+  expect(runSetup().stderr).not.toMatch(/Go|containerd|python3/);
+  expect(runSetup('tools').stderr).not.toMatch(/containerd|python3/);
+  expect(runSetup('cluster').stderr).not.toContain('python3');
+  expect(runSetup('clients').stderr).toContain(
+    '- python3-venv: sudo apt-get install --no-install-recommends python3-venv',
+  );
+  expect(runSetup('clients').stderr).not.toMatch(/Go|containerd/);
 });
