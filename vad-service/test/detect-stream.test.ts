@@ -187,6 +187,7 @@ test.each([
   expect((await scrape(service)).get('vad_streams')).toBe(1);
   leave(stream, connection);
   await expect.poll(async () => (await scrape(service)).get('vad_streams'), DEADLINE).toBe(0);
+  expect((await scrape(service)).get('vad_calls_total{method="DetectStream",code="CANCELLED"}')).toBe(1);
   const { framesProcessed } = await detect(vad, 'a', Buffer.alloc(1024));
   expect((framesProcessed - 1) % 100).toBe(0);
   expect(framesProcessed).toBeGreaterThan(100);
