@@ -49,7 +49,8 @@ export async function reach(wanted: Wanted): Promise<{ address: string; close: (
   return { address: `127.0.0.1:${port}`, close: stop };
 }
 
-function namespaceOf(environment: string): string {
+/** The namespace of an environment of this checkout. */
+export function namespaceOf(environment: string): string {
   const file = join(userRepository, applicationPath(environment));
   if (!existsSync(file)) {
     throw new Failure(`There is no environment ${environment}.`, { next: 'kustomize/clusters/ lists them.' });
