@@ -8,7 +8,7 @@ import {
 } from '../../proto/gen/vad.ts';
 import { audio, randomFrom } from './audio.ts';
 import { create, detect, reset, UNSET } from './call.ts';
-import { type Ask, type Conversation, conversation } from './conversation.ts';
+import { type Ask, type Conversation, conversation, expectedReplies } from './conversation.ts';
 import { StreamClient } from './detect-stream.ts';
 import { loadOracleModel, Oracle } from './oracle.ts';
 import { scrape } from './scrape.ts';
@@ -21,15 +21,7 @@ const expected = new Map<string, DetectResponse[]>();
 
 beforeAll(async () => {
   const model = await loadOracleModel();
-  for (const { name, settings, asks } of conversations) {
-    const oracle = new Oracle(model, settings);
-    const replies: DetectResponse[] = [];
-    for (const ask of asks) {
-      if (ask === 'reset') oracle.reset();
-      else replies.push({ ...(await oracle.detect(ask.audio, ask.event)), sessionId: name });
-    }
-    expected.set(name, replies);
-  }
+  for (const talk of conversations) expected.set(talk.name, await expectedReplies(model, talk));
 });
 
 /** Sends a Detect; resolves, or promises, its reply. */

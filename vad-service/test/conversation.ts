@@ -1,6 +1,8 @@
-import { AudioEncoding } from '../../proto/gen/vad.ts';
+import type { InferenceSession } from 'onnxruntime-node';
+import { AudioEncoding, type DetectResponse, type VADServiceClient } from '../../proto/gen/vad.ts';
 import { audio, noisy, SPEECH } from './audio.ts';
-import { UNSET } from './call.ts';
+import { create, detect, reset, UNSET } from './call.ts';
+import { Oracle } from './oracle.ts';
 import { type PlainEncoding, transcode } from './plain-audio.ts';
 
 /** What a session is asked next. */
@@ -45,6 +47,28 @@ export function conversation(number: number, random: () => number): Conversation
   };
   const asks = [...inPieces(bytes, (ms / 1000) * rate * bytesPerSample, random)];
   return { name: `${number}: ${plainEncoding} at ${rate}, pieces up to ${ms} ms`, settings, asks };
+}
+
+/** What the oracle says to a conversation. */
+export async function expectedReplies(model: InferenceSession, { name, settings, asks }: Conversation) {
+  const oracle = new Oracle(model, settings);
+  const replies: DetectResponse[] = [];
+  for (const ask of asks) {
+    if (ask === 'reset') oracle.reset();
+    else replies.push({ ...(await oracle.detect(ask.audio, ask.event)), sessionId: name });
+  }
+  return replies;
+}
+
+/** What a service says to it, asked by one unary call after another. */
+export async function actualReplies(vad: VADServiceClient, { name, settings, asks }: Conversation) {
+  await create(vad, name, settings);
+  const replies: DetectResponse[] = [];
+  for (const ask of asks) {
+    if (ask === 'reset') await reset(vad, name);
+    else replies.push(await detect(vad, name, ask.audio, ask.event));
+  }
+  return replies;
 }
 
 type OneOf = <T>(choices: readonly T[]) => T;

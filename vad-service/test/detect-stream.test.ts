@@ -6,6 +6,7 @@ import { DetectRequest, DetectResponse } from '../../proto/gen/vad.ts';
 import { audio, SPEECH } from './audio.ts';
 import { create, destroy, detect, reset, stats } from './call.ts';
 import { StreamClient } from './detect-stream.ts';
+import { memoryOf } from './memory.ts';
 import { loadOracleModel, Oracle } from './oracle.ts';
 import { grpcFrame, RawConnection } from './raw-connection.ts';
 import { scrape } from './scrape.ts';
@@ -118,10 +119,9 @@ test('what is sent faster than the model hears it waits at the sender', async ()
   await using service = new Service(COLLECTING);
   const vad = await service.vad();
   await service.said('serving');
-  const external = async () => (await scrape(service)).get('nodejs_external_memory_bytes') ?? 0;
-  const before = await external();
+  const before = await memoryOf(service);
   const piece = Buffer.alloc(1_000_000);
-  const [streams, pieces] = [3, 12];
+  const [streams, pieces] = [2, 14];
   let most = 0;
   let unfinished = streams;
   const send = async (name: string) => {
@@ -133,7 +133,7 @@ test('what is sent faster than the model hears it waits at the sender', async ()
     return (await Promise.all(replies)).at(-1)?.framesProcessed;
   };
   const watch = async () => {
-    while (unfinished > 0) most = Math.max(most, (await external()) - before);
+    while (unfinished > 0) most = Math.max(most, (await memoryOf(service)).used - before.used);
   };
   const [, ...frames] = await Promise.all([watch(), ...Array.from({ length: streams }, (_, i) => send(`${i}`))]);
   expect(frames).toEqual(Array(streams).fill(Math.floor((pieces * piece.length) / 1024)));
@@ -191,4 +191,25 @@ test.each([
   const { framesProcessed } = await detect(vad, 'a', Buffer.alloc(1024));
   expect((framesProcessed - 1) % 100).toBe(0);
   expect(framesProcessed).toBeGreaterThan(100);
+});
+
+test('streams that are reset as soon as they are opened are forgotten', async () => {
+  await using service = new Service();
+  await using connection = new RawConnection(await service.address());
+  const last = connection.open('DetectStream');
+  for (let i = 0; i < 100; i++) {
+    const stream = connection.open('DetectStream');
+    if (i % 2) stream.write(grpcFrame(nothing).subarray(0, i % 5));
+    stream.close(constants.NGHTTP2_CANCEL);
+  }
+  const calls = async () => {
+    const samples = await scrape(service);
+    const ended = ['OK', 'CANCELLED'].map(
+      code => samples.get(`vad_calls_total{method="DetectStream",code="${code}"}`) ?? 0,
+    );
+    return { ended: ended.reduce((sum, count) => sum + count), open: samples.get('vad_streams') };
+  };
+  await expect.poll(calls, DEADLINE).toEqual({ ended: 100, open: 1 });
+  last.end();
+  await expect.poll(calls, DEADLINE).toEqual({ ended: 101, open: 0 });
 });
