@@ -1,28 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type ClientReadableStream, status } from '@grpc/grpc-js';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   type HealthCheckResponse,
   HealthCheckResponse_ServingStatus as Serving,
 } from '../../proto/gen/grpc/health/v1/health.ts';
 import { call, create } from './call.ts';
+import { modelPipe } from './model-pipe.ts';
 import { Service } from './service.ts';
-
-/** A path that gives the model only when the test writes it. */
-function modelPipe(): { path: string; fill: () => Promise<void> } {
-  const folder = mkdtempSync(join(tmpdir(), 'vad-health-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const path = join(folder, 'model.onnx');
-  execFileSync('mkfifo', [path]);
-  const model = readFileSync(createRequire(import.meta.url).resolve('@ricky0123/vad-web/dist/silero_vad_v6.onnx'));
-  return { path, fill: () => writeFile(path, model) };
-}
 
 const nextStatus = async (watch: ClientReadableStream<HealthCheckResponse>) => {
   const [response] = (await once(watch, 'data', { signal: AbortSignal.timeout(20_000) })) as [HealthCheckResponse];

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, type OutgoingHttpHeaders } from 'node:http2';
 
 /** A gRPC message as it goes over the wire. */
@@ -27,6 +28,12 @@ export class RawConnection {
     });
     stream.on('error', () => undefined);
     return stream;
+  }
+
+  /** Resolves when the other side has seen all that was sent before. */
+  async ping(): Promise<void> {
+    if (this.session.connecting) await once(this.session, 'connect');
+    await new Promise<void>((resolve, reject) => this.session.ping(error => (error ? reject(error) : resolve())));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -37,9 +37,14 @@ export class DetectStreams {
   }
 
   serve(call: Call, store: SessionStore): void {
+    const ended = (error?: Error) => void endCall(this.#watch, this.#log, 'DetectStream', error);
+    if (call.cancelled) {
+      ended(wentAway()); // while the store was being made: no event will tell
+      return;
+    }
     const stream = new DetectStream(call, store, this.#watch, error => {
       this.#open.delete(stream);
-      endCall(this.#watch, this.#log, 'DetectStream', error);
+      ended(error);
     });
     this.#open.add(stream);
   }
@@ -78,7 +83,7 @@ class DetectStream {
       this.#clogged = false;
       this.#readOrWait();
     });
-    call.on('cancelled', () => this.#close(new CallError('cancelled', 'the client went away')));
+    call.on('cancelled', () => this.#close(wentAway()));
     call.on('error', () => undefined); // it is our own: emitting one is how a status is sent
   }
 
@@ -160,6 +165,8 @@ class DetectStream {
     else this.#call.resume();
   }
 }
+
+const wentAway = () => new CallError('cancelled', 'the client went away');
 
 /** How many messages a stream that is paused still takes: by default Node's 16, of 1 MiB each. Node has no public setter. */
 function readAhead(call: Call, messages: number): void {
