@@ -73,7 +73,7 @@ export class HostileRequests {
 
   detect(sessionId = this.#anyId(), event = this.oneOf(this.chance(0.05) ? UNKNOWN_EVENTS : EVENTS)): HostileRequest {
     const encode = (audioData: Buffer) => Buffer.from(DetectRequest.encode({ sessionId, audioData, event }).finish());
-    if (!this.chance(0.004)) return { method: 'Detect', bytes: encode(this.#audio(this.oneOf(AUDIO_BYTES))) };
+    if (!this.chance(0.01)) return { method: 'Detect', bytes: encode(this.#audio(this.oneOf(AUDIO_BYTES))) };
     const around = encode(Buffer.alloc(MIB)).length - MIB; // a message just as long as is allowed, or a byte longer
     return { method: 'Detect', bytes: encode(this.#audio(MIB - around + this.oneOf([0, 1]))) };
   }
@@ -99,7 +99,7 @@ export class HostileRequests {
   }
 
   #anyId(): string {
-    if (this.chance(0.9)) return this.id();
+    if (this.chance(0.8)) return this.id();
     const [exact, beyond, huge] = [128, 129, 100_000].map(length => this.#prefix.padEnd(length, 'x'));
     return this.oneOf([exact, beyond, huge, `${this.#prefix}${'µ'.repeat(70)}`] as string[]);
   }
