@@ -25,8 +25,8 @@ test('every fault of the environment is told at once', async () => {
   expect(service.stderr).toContain('VAD_LOG_LEVEL=loud is not one of');
 });
 
-test('a file that is not the model is refused', async () => {
-  await using service = new Service({ VAD_MODEL_PATH: import.meta.filename });
+test.each([0, 2])('a file that is not the model is refused, with VAD_WORKERS=%d too', async workers => {
+  await using service = new Service({ VAD_MODEL_PATH: import.meta.filename, VAD_WORKERS: `${workers}` });
   expect(await service.exited).toBe(1);
   expect(service.stderr).toContain(`${import.meta.filename} is not Silero VAD v6`);
   expect(service.stderr).toContain('Unset VAD_MODEL_PATH');

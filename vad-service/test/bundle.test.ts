@@ -24,8 +24,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const filesIn = (path: string) =>
   readdirSync(path, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
 
-test('what the image holds runs from anywhere, without a home or any other module', async () => {
-  await using service = new Service({}, [join(app, 'main.mjs')], empty);
+test.each([
+  0, 2,
+])('what the image holds runs from anywhere, without a home or any other module, with VAD_WORKERS=%d', async workers => {
+  await using service = new Service({ VAD_WORKERS: `${workers}` }, [join(app, 'main.mjs')], empty);
   const vad = await service.vad();
   await create(vad, 'a');
   expect(await detect(vad, 'a', audio('two-phrases'), 'start')).toMatchObject({ hasVoice: true, isSpeaking: true });
