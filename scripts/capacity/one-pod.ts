@@ -1,6 +1,7 @@
 import { Cgroup } from '../bench/cgroup.ts';
 import { PeakMemory } from '../bench/peak-memory.ts';
 import type { Progress } from '../progress.ts';
+import { CoreWatch } from './cores.ts';
 import type { RunningPod } from './pod.ts';
 import { descend, largest } from './search.ts';
 import { frameRate, Sessions } from './sessions.ts';
@@ -52,9 +53,11 @@ async function measureStep(pod: RunningPod, count: number, seconds: number, fold
   await sessions.speak(WARM_UP_SECONDS);
   const group = Cgroup.existing(pod.cgroup);
   using memory = new PeakMemory(group);
+  const cores = new CoreWatch();
   const before = group.cpuUse();
   const outcome = await sessions.speak(seconds);
   const after = group.cpuUse();
+  const machineBusy = cores.busy();
   const { p50Ms, p99Ms, statuses } = outcome;
   return {
     sessions: count,
@@ -68,5 +71,6 @@ async function measureStep(pod: RunningPod, count: number, seconds: number, fold
     throttled: (after.throttledPeriods - before.throttledPeriods) / (after.periods - before.periods),
     peakWorkingSetBytes: memory.peakBytes,
     oomKills: group.oomKills(),
+    machineBusy,
   };
 }

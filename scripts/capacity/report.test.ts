@@ -14,14 +14,15 @@ const step: Step = {
   throttled: 0.031,
   peakWorkingSetBytes: 87.4 * 2 ** 20,
   oomKills: 0,
+  machineBusy: 0.4,
 };
 
 test('one pod: each step with its verdict, then the answer', () => {
   const bad: Step = { ...step, sessions: 60, seconds: 10, askedRate: 1875, rate: 1875, p99Ms: 47.9 };
   expect(reportOnePod({ steps: [bad, step], held: step })).toMatchInlineSnapshot(`
-    "sessions  for   Detects/s asked  reached  p50     p99      CPU   periods throttled  working set, peak
-    60        10 s  1,875            1,875    0.6 ms  47.9 ms  351m  3 %                87 MiB             ✘ p99 > 32 ms
-    40        60 s  1,250            1,250    0.6 ms  12.3 ms  351m  3 %                87 MiB             ✔
+    "sessions  for   Detects/s asked  reached  p50     p99      CPU   periods throttled  working set, peak  machine busy
+    60        10 s  1,875            1,875    0.6 ms  47.9 ms  351m  3 %                87 MiB             40 %          ✘ p99 > 32 ms
+    40        60 s  1,250            1,250    0.6 ms  12.3 ms  351m  3 %                87 MiB             40 %          ✔
 
     One pod holds 40 real-time sessions: for 60 s, every Detect OK, p99 12.3 ms."
   `);
@@ -39,7 +40,7 @@ test('idle memory', () => {
 test('scaling: what the clients saw, and what the HPA did', () => {
   const scaling = {
     sessions: 48,
-    rounds: [{ atSeconds: 0.2, pods: 2, sessionsPerPod: [24, 24], p50Ms: 0.5, p99Ms: 53.4 }],
+    rounds: [{ atSeconds: 0.2, pods: 2, sessionsPerPod: [24, 24], p50Ms: 0.5, p99Ms: 53.4, machineBusy: 0.6 }],
     loadEndedAtSeconds: 200.4,
     changes: [
       { atSeconds: 0, desired: 2, current: 2, ready: 2, cpuPercent: null },
@@ -49,8 +50,8 @@ test('scaling: what the clients saw, and what the HPA did', () => {
   expect(reportScaling(scaling)).toMatchInlineSnapshot(`
     "48 real-time sessions on all pods, from 0 s to 200 s
 
-    at   pods  sessions on each  p50 of the slowest pod  p99
-    0 s  2     24, 24            0.5 ms                  53.4 ms ✘
+    at   pods  sessions on each  p50 of the slowest pod  p99      machine busy
+    0 s  2     24, 24            0.5 ms                  53.4 ms  60 %          ✘ p99 > 32 ms
 
     at    HPA wants  pods  ready  CPU of the request
     0 s   2          2     2      no reading

@@ -29,6 +29,7 @@ const stepHead = [
   'CPU',
   'periods throttled',
   'working set, peak',
+  'machine busy',
   '',
 ];
 
@@ -44,6 +45,7 @@ function stepCells(step: Step): string[] {
     `${whole(step.cpuCores * 1000)}m`,
     percent(step.throttled),
     mib(step.peakWorkingSetBytes),
+    percent(step.machineBusy),
     verdict.kind === 'holds' ? '✔' : `✘ ${verdict.why}`,
   ];
 }
@@ -58,13 +60,15 @@ export function reportIdleMemory(readings: readonly IdleMemory[]): string {
 /** What each round of load saw, and when the number of pods changed. */
 export function reportScaling({ sessions, rounds, loadEndedAtSeconds, changes }: Scaling): string {
   const seen = columns([
-    ['at', 'pods', 'sessions on each', 'p50 of the slowest pod', 'p99'],
+    ['at', 'pods', 'sessions on each', 'p50 of the slowest pod', 'p99', 'machine busy', ''],
     ...rounds.map(round => [
       at(round.atSeconds),
       String(round.pods),
       round.sessionsPerPod.join(', '),
       ms(round.p50Ms),
-      `${ms(round.p99Ms)} ${round.p99Ms <= BAR_MS ? '✔' : '✘'}`,
+      ms(round.p99Ms),
+      percent(round.machineBusy),
+      round.p99Ms <= BAR_MS ? '✔' : `✘ p99 > ${BAR_MS} ms`,
     ]),
   ]);
   const moved = columns([

@@ -4,6 +4,7 @@ import { Failure } from '../failure.ts';
 import { getJson } from '../local/kubectl.ts';
 import { waitFor } from '../local/wait.ts';
 import type { Progress } from '../progress.ts';
+import { CoreWatch } from './cores.ts';
 import { type RunningPod, readAllRunning } from './pod.ts';
 import { type Change, isSettled, type Replicas, ReplicaWatch, readReplicas } from './replicas.ts';
 import { Sessions } from './sessions.ts';
@@ -24,6 +25,8 @@ export interface Round {
   /** Of the slowest pod. */
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Share of all the machine's cores that was busy, 0 to 1. */
+  readonly machineBusy: number;
 }
 
 export interface Scaling {
@@ -89,10 +92,11 @@ async function load(namespace: string, sessions: number, folder: string, watch: 
   const atSeconds = watch.seconds;
   const pods = readAllRunning(await getJson(['pods', '--selector', 'app=vad-service', '--namespace', namespace]));
   const sessionsPerPod = spread(sessions, pods.length);
+  const cores = new CoreWatch();
   const outcomes = await Promise.all(pods.map((pod, i) => speakOn(pod, sessionsPerPod[i] as number, folder)));
   const p50Ms = Math.max(...outcomes.map(outcome => outcome.p50Ms));
   const p99Ms = Math.max(...outcomes.map(outcome => outcome.p99Ms));
-  return { atSeconds, pods: pods.length, sessionsPerPod, p50Ms, p99Ms };
+  return { atSeconds, pods: pods.length, sessionsPerPod, p50Ms, p99Ms, machineBusy: cores.busy() };
 }
 
 /** @throws Failure if not every call ended with OK, or if the pod was ever started anew */

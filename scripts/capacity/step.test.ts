@@ -13,6 +13,7 @@ const good: Step = {
   throttled: 0,
   peakWorkingSetBytes: 80e6,
   oomKills: 0,
+  machineBusy: 0.4,
 };
 
 test('holds at the bar itself', () => {

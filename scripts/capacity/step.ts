@@ -14,6 +14,8 @@ export interface Step {
   readonly throttled: number;
   readonly peakWorkingSetBytes: number;
   readonly oomKills: number;
+  /** Share of all the machine's cores that was busy, 0 to 1. */
+  readonly machineBusy: number;
 }
 
 export type Verdict = { readonly kind: 'holds' } | { readonly kind: 'fails'; readonly why: string };
