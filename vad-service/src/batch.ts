@@ -35,7 +35,7 @@ export class Batch {
   readonly #watch: BatchWatch;
   readonly #queues: Readonly<Record<SampleRate, Waiting[]>> = { 8000: [], 16000: [] };
   #running = false;
-  /** Bytes of audio that Detects have brought and that are not heard yet. */
+  /** Memory of the calls that wait for their audio to be heard. */
   heldBytes = 0;
 
   constructor(inference: Inference, watch: BatchWatch) {

@@ -81,7 +81,7 @@ const SETTINGS = {
     'VAD_MAX_HELD_MIB',
     32,
     [1, 4096],
-    'MiB of audio that may wait for each thread that runs the model; Detect is refused beyond',
+    'MiB that waiting Detects may take, for each thread that runs the model; refused as with VAD_MAX_QUEUE_MS',
   ),
   idleSeconds: seconds(
     'VAD_IDLE_SECONDS',

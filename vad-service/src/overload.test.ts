@@ -53,17 +53,21 @@ test.each([
 ])('while a frame has waited %d ms', async (ms, session, audio) => {
   const batch = await waiting(ms);
   expect(refusal(() => assertRoomForSession(batch, limits))).toEqual(session);
-  expect(refusal(() => assertRoomForAudio(batch, 500, limits))).toEqual(audio);
+  expect(refusal(() => assertRoomForAudio(batch, limits))).toEqual(audio);
 });
 
-test('audio beyond what may be held is refused, new sessions are not', async () => {
-  const batch = await waiting(0);
-  batch.heldBytes = 400;
-  expect(refusal(() => assertRoomForAudio(batch, 100, limits))).toBe('taken');
-  expect(refusal(() => assertRoomForAudio(batch, 101, limits))).toBe(
-    '400 bytes of audio wait already, 500 may (VAD_MAX_HELD_MIB); the audio was not taken: send it again later',
-  );
-  expect(refusal(() => assertRoomForSession(batch, limits))).toBe('taken');
+test.each([
+  [100, 'taken', 'taken'],
+  [101, '101 bytes of Detects wait, more than 100 (VAD_MAX_HELD_MIB); no new session is taken', 'taken'],
+  [500, expect.any(String), 'taken'],
+  [
+    501,
+    expect.any(String),
+    '501 bytes of Detects wait, more than 500 (VAD_MAX_HELD_MIB); the audio was not taken: send it again later',
+  ],
+])('while waiting Detects take %d bytes', (heldBytes, session, audio) => {
+  expect(refusal(() => assertRoomForSession({ waitMs: 0, heldBytes }, limits))).toEqual(session);
+  expect(refusal(() => assertRoomForAudio({ waitMs: 0, heldBytes }, limits))).toEqual(audio);
 });
 
 test('those who are refused together come back apart', () => {

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { FakeInference, UNWATCHED } from '../test/fake-inference.ts';
 import { Batch } from './batch.ts';
 import { CallError } from './errors.ts';
+import { CALL_BYTES } from './overload.ts';
 import type { SessionSettings } from './session.ts';
 import { SessionStore, type StoreLimits } from './session-store.ts';
 
@@ -16,7 +18,7 @@ const ignore = () => undefined;
 const LIMITS: StoreLimits = {
   maxSessions: 10,
   maxQueueMs: 1000,
-  maxHeldBytes: 10_000,
+  maxHeldBytes: 10 * CALL_BYTES,
   idleMs: 60_000,
   leaseMs: 1000,
 };
@@ -99,17 +101,54 @@ test('sessions are spread over the threads in turn, and stay', () => {
   expect(store.sessions().map(session => batches.indexOf(session.batch))).toEqual([0, 1, 2, 0]);
 });
 
-test('audio is refused while too much of it waits at its thread; END and other threads are not', () => {
+test('a Detect is refused while too much waits at its thread; END, its audio unheld, and other threads are not', () => {
   const { store, batches } = storeOf({}, 2);
   for (const id of ['a', 'b']) store.create(id, settings);
-  store.detect('a', Buffer.alloc(9000), 'start', ignore);
-  expect(batches.map(batch => batch.heldBytes)).toEqual([9000, 0]);
-  expect(() => store.detect('a', Buffer.alloc(1001), 'chunk', ignore)).toThrow(
+  store.detect('a', Buffer.alloc(8 * CALL_BYTES), 'start', ignore);
+  expect(batches.map(batch => batch.heldBytes)).toEqual([9 * CALL_BYTES, 0]);
+  expect(() => store.detect('a', Buffer.alloc(1), 'chunk', ignore)).toThrow(
     expect.objectContaining({ fault: 'overloaded' }),
   );
   expect(store.get('a').requests).toBe(1);
-  store.detect('a', Buffer.alloc(1001), 'end', ignore);
-  store.detect('b', Buffer.alloc(1001), 'chunk', ignore);
+  for (let i = 0; i < 3; i++) store.detect('a', Buffer.alloc(1_000_000), 'end', ignore);
+  expect(batches.map(batch => batch.heldBytes)).toEqual([12 * CALL_BYTES, 0]);
+  store.detect('b', Buffer.alloc(1), 'chunk', ignore);
+});
+
+test('a Detect is refused while one of its own session has been waiting for too long', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { store, batches } = storeOf();
+  for (const id of ['a', 'b']) store.create(id, settings);
+  store.detect('a', Buffer.alloc(1024), 'chunk', ignore);
+  await nextTurn(); // it runs, for ever
+  vi.advanceTimersByTime(1001);
+  expect(batches[0]?.waitMs).toBe(0);
+  store.detect('b', nothing, 'chunk', ignore);
+  const overloaded = expect.objectContaining({ fault: 'overloaded' });
+  expect(() => store.detect('a', nothing, 'chunk', ignore)).toThrow(overloaded);
+});
+
+test('a session goes to another thread where the next in turn is behind, and is refused where all are', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { store, batches } = storeOf({ maxSessions: 100, maxHeldBytes: 1e9 }, 2);
+  const threadOf = (id: string) => batches.indexOf(store.get(id).batch);
+  for (const id of ['a', 'b', 'c']) store.create(id, settings);
+  const burden = async (id: string) => {
+    store.detect(id, Buffer.alloc(1024), 'chunk', ignore);
+    await nextTurn(); // it runs, for ever
+    const other = store.sessions().find(session => session.id !== id && threadOf(session.id) === threadOf(id));
+    store.detect(other?.id ?? '', Buffer.alloc(1024), 'chunk', ignore);
+  };
+  await burden('a');
+  vi.advanceTimersByTime(201);
+  for (const id of ['d', 'e', 'f']) store.create(id, settings);
+  expect(['d', 'e', 'f'].map(threadOf)).toEqual([1, 1, 1]);
+  await burden('b');
+  vi.advanceTimersByTime(201);
+  expect(() => store.create('g', settings)).toThrow(expect.objectContaining({ fault: 'overloaded' }));
+  store.create('a', settings);
 });
 
 test('a sweep forgets who is idle, releases locks whose lease ran out, and tells of both', () => {

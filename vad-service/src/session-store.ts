@@ -1,7 +1,7 @@
 import type { Batch } from './batch.ts';
 import { CallError, quotable } from './errors.ts';
 import type { Event } from './event.ts';
-import { assertRoomForAudio, assertRoomForSession, type OverloadLimits, retryAfterMs } from './overload.ts';
+import { assertRoomForAudio, assertRoomForSession, CALL_BYTES, type OverloadLimits, retryAfterMs } from './overload.ts';
 import { type Done, type Seat, Session, type SessionSettings } from './session.ts';
 
 export interface StoreLimits extends OverloadLimits {
@@ -42,8 +42,9 @@ export class SessionStore {
     if (bytes > MAX_ID_BYTES) {
       throw new CallError('bad-session-id', `session_id is ${bytes} bytes long; at most ${MAX_ID_BYTES} are allowed`);
     }
-    const seat = this.#seats[this.#seated % this.#seats.length] as Seat;
-    if (!this.#sessions.has(id)) this.#assertRoom(seat.batch);
+    if (!this.#sessions.has(id)) this.#assertPlace();
+    const seat = this.#leastBurdened();
+    if (!this.#sessions.has(id)) assertRoomForSession(seat.batch, this.#limits);
     this.destroy(id);
     this.#seated += 1;
     this.#sessions.set(id, new Session(id, settings, seat));
@@ -52,8 +53,13 @@ export class SessionStore {
   /** Feeds audio to a session. @throws CallError, and then the audio was not taken */
   detect(id: string, audio: Uint8Array, event: Event, done: Done): void {
     const session = this.get(id);
-    if (event !== 'end') assertRoomForAudio(session.batch, audio.length, this.#limits);
-    session.detect(audio, event, done);
+    const { batch } = session;
+    const bytes = CALL_BYTES + (event === 'end' ? 0 : audio.length);
+    if (event !== 'end') {
+      const waitMs = Math.max(batch.waitMs, session.waitMs);
+      assertRoomForAudio({ waitMs, heldBytes: batch.heldBytes + bytes }, this.#limits);
+    }
+    session.detect(audio, event, done, bytes);
   }
 
   /** @throws CallError unknown-session */
@@ -93,14 +99,18 @@ export class SessionStore {
     return this.sessions().reduce((sum, session) => sum + session.requests, this.#requestsOfGone);
   }
 
-  #assertRoom(batch: Batch): void {
-    if (this.#sessions.size >= this.#limits.maxSessions) {
-      throw new CallError(
-        'too-many-sessions',
-        `${this.#limits.maxSessions} sessions live here already (VAD_MAX_SESSIONS); destroy some or try again later`,
-        retryAfterMs(),
-      );
-    }
-    assertRoomForSession(batch, this.#limits);
+  #assertPlace(): void {
+    if (this.#sessions.size < this.#limits.maxSessions) return;
+    throw new CallError(
+      'too-many-sessions',
+      `${this.#limits.maxSessions} sessions live here already (VAD_MAX_SESSIONS); destroy some or try again later`,
+      retryAfterMs(),
+    );
+  }
+
+  /** The seats in turn, but the one whose line is shortest where the next one's is longer. */
+  #leastBurdened(): Seat {
+    const next = this.#seats[this.#seated % this.#seats.length] as Seat;
+    return this.#seats.reduce((best, seat) => (seat.batch.waitMs < best.batch.waitMs ? seat : best), next);
   }
 }

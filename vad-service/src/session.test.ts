@@ -162,6 +162,20 @@ test('is not idle while something of it waits', async () => {
   expect(session.isIdle(performance.now() + 1e6, 1)).toBe(true);
 });
 
+test('of a message that is all but audio only the audio is kept while it waits', async () => {
+  const gate = Promise.withResolvers<void>();
+  const { session } = alone({}, new FakeInference(undefined, () => gate.promise));
+  const message = new Uint8Array(1_000_000);
+  message.set(frame(0.9), 500);
+  const slices = vi.spyOn(Uint8Array.prototype, 'slice');
+  onTestFinished(() => slices.mockRestore());
+  const answer = detect(session, message.subarray(500, 500 + 2 * FRAME_SAMPLES));
+  expect(slices).toHaveBeenCalledTimes(1);
+  message.fill(0);
+  gate.resolve();
+  expect((await answer).probability).toBe(Math.fround(29491 / 32768));
+});
+
 test('a failed run is told to its caller only, whose audio is dropped; the next Detect goes on', async () => {
   let runs = 0;
   const failFirst = async () => {

@@ -29,12 +29,18 @@ export interface Seat {
 interface Job {
   readonly kind: Event | 'reset';
   readonly audio: Uint8Array;
+  /** Of END's audio, which nobody looks at, only the length is kept. */
+  readonly unheardBytes: number;
+  /** Counted in the batch's heldBytes until the job is done. */
+  readonly heldBytes: number;
   readonly arrivedAt: number;
   readonly done: Done;
   begun: boolean;
 }
 
 const NOTHING = new Uint8Array(0);
+/** Node cuts small buffers from larger ones; none of those is larger. */
+const MAX_POOL_BYTES = 65_536;
 
 /** One speaker's audio: what waits, what the model remembers, what was decided. Work runs strictly in order of arrival. */
 export class Session implements Member {
@@ -84,15 +90,25 @@ export class Session implements Member {
     return this.#seat.batch;
   }
 
-  /** @param audio bytes in the session's format, any number of them; not looked at on END. */
-  detect(audio: Uint8Array, event: Event, done: Done): void {
+  /** How long its oldest call has been waiting for its answer. */
+  get waitMs(): number {
+    const oldest = this.#jobs[0];
+    return oldest ? performance.now() - oldest.arrivedAt : 0;
+  }
+
+  /**
+   * @param audio bytes in the session's format, any number of them; not looked at on END.
+   * @param heldBytes memory that the call takes while it waits, where the batch is to count it.
+   */
+  detect(audio: Uint8Array, event: Event, done: Done, heldBytes = 0): void {
     this.#requests += 1;
-    this.#take(event, audio, done);
+    const heard = event === 'end' ? NOTHING : compact(audio);
+    this.#take(event, heard, audio.length - heard.length, heldBytes, done);
   }
 
   /** Zeroes all but the settings and the count of requests. */
   reset(done: Done): void {
-    this.#take('reset', NOTHING, done);
+    this.#take('reset', NOTHING, 0, 0, done);
   }
 
   /** Releases the lock if its lease has run out; answers whether it did. */
@@ -125,10 +141,10 @@ export class Session implements Member {
     this.#work();
   }
 
-  #take(kind: Job['kind'], audio: Uint8Array, done: Done): void {
+  #take(kind: Job['kind'], audio: Uint8Array, unheardBytes: number, heldBytes: number, done: Done): void {
     this.#usedAt = performance.now();
-    this.batch.heldBytes += audio.length;
-    this.#jobs.push({ kind, audio, arrivedAt: this.#usedAt, done, begun: false });
+    this.batch.heldBytes += heldBytes;
+    this.#jobs.push({ kind, audio, unheardBytes, heldBytes, arrivedAt: this.#usedAt, done, begun: false });
     this.#work();
   }
 
@@ -146,7 +162,7 @@ export class Session implements Member {
 
   #begin(job: Job): void {
     job.begun = true;
-    if (job.kind === 'end') this.#endCycle(job.audio.length);
+    if (job.kind === 'end') this.#endCycle(job.unheardBytes);
     else if (job.kind === 'reset') this.#zero();
     else this.#hear(job);
   }
@@ -180,10 +196,16 @@ export class Session implements Member {
 
   /** Answers the job at the head; its caller may come back at once with the next. */
   #finish(error: Error | null): void {
-    const decision = this.#decisions.take();
     const job = this.#jobs.shift() as Job;
-    this.batch.heldBytes -= job.audio.length;
-    if (error) job.done(error);
-    else job.done(null, decision);
+    this.batch.heldBytes -= job.heldBytes;
+    if (error)
+      job.done(error); // what was decided until then goes with the next answer
+    else job.done(null, this.#decisions.take());
   }
+}
+
+/** The audio without the rest of the message that it is a view of, where that is large: it may be all but audio. */
+function compact(audio: Uint8Array): Uint8Array {
+  const { byteLength } = audio.buffer;
+  return byteLength > MAX_POOL_BYTES && byteLength > 2 * audio.length ? audio.slice() : audio;
 }

@@ -23,7 +23,7 @@ const FAILING: Readonly<Record<string, string>> = {
   'http2/5.1/11': FORGOTTEN,
   'http2/5.1/12': FORGOTTEN,
   'http2/5.1.1/2': 'nghttp2 does not tell a stream id that was left out from one that is closed: it drops both',
-  'http2/5.1.2/1': 'every request is answered at once, so 4,097 are never open together',
+  'http2/5.1.2/1': 'every request is answered at once, so 1,001 are never open together',
   'http2/5.3.1/2': PRIORITY,
   'http2/6.3/1': PRIORITY,
   'http2/6.7/2':

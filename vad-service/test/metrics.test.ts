@@ -14,7 +14,7 @@ async function scrape(service: Service): Promise<ReadonlyMap<string, number>> {
 }
 
 test('what happened is in the next scrape', async () => {
-  await using service = new Service();
+  await using service = new Service({ VAD_MAX_SESSIONS: '2' });
   const vad = await service.vad();
   const piece = audio('two-phrases').subarray(0, 10 * 1024 + 7);
   await create(vad, 'a');
@@ -22,12 +22,13 @@ test('what happened is in the next scrape', async () => {
   await detect(vad, 'a', piece, 'start');
   await detect(vad, 'a', piece);
   await expect(detect(vad, 'gone', piece)).rejects.toThrow();
+  await expect(create(vad, 'c')).rejects.toThrow();
   const samples = await scrape(service);
   expect(Object.fromEntries(samples)).toMatchObject({
     'vad_calls_total{method="CreateSession",code="OK"}': 2,
     'vad_calls_total{method="Detect",code="OK"}': 2,
     'vad_calls_total{method="Detect",code="NOT_FOUND"}': 1,
-    'vad_calls_refused_total{reason="unknown-session"}': 1,
+    'vad_calls_refused_total{reason="too-many-sessions"}': 1,
     vad_frames_total: 20,
     vad_batch_frames_sum: 20,
     vad_queue_duration_seconds_count: 20,

@@ -1,8 +1,10 @@
 import http2 from 'node:http2';
+import { UnfinishedRequests } from './unfinished-requests.ts';
 
 /** The HTTP/2 sessions that are open, oldest first. */
 export class Connections {
   readonly #open = new Set<http2.ServerHttp2Session>();
+  readonly #unfinished = new UnfinishedRequests();
   #lastArrival = Number.NEGATIVE_INFINITY;
 
   get size(): number {
@@ -48,7 +50,13 @@ export class Connections {
     this.#lastArrival = performance.now();
     this.#open.add(session);
     session.once('close', () => this.#open.delete(session));
-    session.on('stream', stream => stream.once('close', forgetCall));
+    session.on('stream', (stream, headers) => {
+      this.#unfinished.began(stream, headers[':path'] ?? '');
+      stream.once('close', () => {
+        this.#unfinished.closed(stream);
+        forgetCall(stream);
+      });
+    });
   };
 }
 
@@ -56,9 +64,9 @@ export class Connections {
  * Lets go of the call that hangs on a closed stream by its listeners. Node keeps such a stream until the next full
  * collection: with the call, 6 KB outlive the cheap collections each time and are copied twice on the way; without, 2.
  */
-function forgetCall(this: http2.ServerHttp2Stream): void {
-  this.removeAllListeners();
-  this.on('error', ignore); // none comes after the close; one without a listener would end the process
+function forgetCall(stream: http2.ServerHttp2Stream): void {
+  stream.removeAllListeners();
+  stream.on('error', ignore); // none comes after the close; one without a listener would end the process
 }
 
 function ignore(): void {}

@@ -7,12 +7,13 @@ import type { Logger } from '../telemetry.ts';
 import { type CallWatch, endCall } from './call-end.ts';
 import { toReply } from './reply.ts';
 import { toStatus } from './status.ts';
+import { StreamBudget } from './stream-budget.ts';
 
 type Call = ServerDuplexStream<DetectRequest, DetectResponse>;
 
 /** No more is read of a stream while so many of its requests, or bytes of audio, are unanswered: HTTP/2 makes its sender wait. */
 const MAX_UNANSWERED = 32;
-const MAX_UNANSWERED_BYTES = 1_048_576;
+const MAX_UNANSWERED_BYTES = 65_536;
 
 /** A request's place in the order of replies, empty until it is answered. */
 interface Slot {
@@ -24,6 +25,7 @@ interface Slot {
 /** The open DetectStreams. */
 export class DetectStreams {
   readonly #open = new Set<DetectStream>();
+  readonly #budget = new StreamBudget();
   readonly #watch: CallWatch;
   readonly #log: Logger;
 
@@ -42,7 +44,7 @@ export class DetectStreams {
       ended(wentAway()); // while the store was being made: no event will tell
       return;
     }
-    const stream = new DetectStream(call, store, this.#watch, error => {
+    const stream = new DetectStream(call, store, this.#budget, this.#watch, error => {
       this.#open.delete(stream);
       ended(error);
     });
@@ -59,8 +61,10 @@ export class DetectStreams {
 class DetectStream {
   readonly #call: Call;
   readonly #store: SessionStore;
+  readonly #budget: StreamBudget;
   readonly #watch: CallWatch;
   readonly #closed: (error?: Error) => void;
+  readonly #readOn = () => this.#readOrWait();
   readonly #slots: Slot[] = [];
   #unansweredBytes = 0;
   #paused = false;
@@ -68,9 +72,16 @@ class DetectStream {
   #half = false;
   #over = false;
 
-  constructor(call: Call, store: SessionStore, watch: CallWatch, closed: (error?: Error) => void) {
+  constructor(
+    call: Call,
+    store: SessionStore,
+    budget: StreamBudget,
+    watch: CallWatch,
+    closed: (error?: Error) => void,
+  ) {
     this.#call = call;
     this.#store = store;
+    this.#budget = budget;
     this.#watch = watch;
     this.#closed = closed;
     readAhead(call, 1);
@@ -105,7 +116,7 @@ class DetectStream {
       const parsed = parseEvent(event);
       const session = this.#store.get(sessionId);
       this.#slots.push(slot);
-      this.#unansweredBytes += slot.bytes;
+      this.#hold(slot.bytes);
       session.detect(audioData, parsed, (error, decision) => {
         this.#watch.detectDone((performance.now() - began) / 1000);
         if (decision) slot.reply = toReply(sessionId, decision);
@@ -135,7 +146,7 @@ class DetectStream {
       }
       if (!head.reply) break;
       this.#slots.shift();
-      this.#unansweredBytes -= head.bytes;
+      this.#hold(-head.bytes);
       if (!this.#call.write(head.reply)) this.#clogged = true;
     }
     if (this.#half && this.#slots.length === 0 && !this.#over) {
@@ -153,12 +164,21 @@ class DetectStream {
   #close(error?: Error): void {
     if (this.#over) return;
     this.#over = true;
+    this.#budget.forget(this.#readOn);
+    this.#hold(-this.#unansweredBytes);
     this.#closed(error);
+  }
+
+  #hold(bytes: number): void {
+    this.#unansweredBytes += bytes;
+    this.#budget.add(bytes);
   }
 
   #readOrWait(): void {
     const full = this.#slots.length >= MAX_UNANSWERED || this.#unansweredBytes >= MAX_UNANSWERED_BYTES;
-    const wait = (full || this.#clogged) && !this.#over;
+    const poor = this.#unansweredBytes > 0 && this.#budget.isSpent;
+    const wait = (full || poor || this.#clogged) && !this.#over;
+    if (poor && !this.#over) this.#budget.wait(this.#readOn);
     if (wait === this.#paused) return;
     this.#paused = wait;
     if (wait) this.#call.pause();

@@ -5,6 +5,7 @@ import {
   type HealthServer,
   HealthCheckResponse_ServingStatus as Serving,
 } from '../../../proto/gen/grpc/health/v1/health.ts';
+import { quotable } from '../errors.ts';
 
 type Watcher = ServerWritableStream<HealthCheckRequest, HealthCheckResponse>;
 
@@ -24,7 +25,11 @@ export class Health {
     check: (call, callback) => {
       const current = this.#statusOf(call.request.service);
       if (current !== Serving.SERVICE_UNKNOWN) callback(null, { status: current });
-      else callback({ code: status.NOT_FOUND, details: `unknown service ${JSON.stringify(call.request.service)}` });
+      else
+        callback({
+          code: status.NOT_FOUND,
+          details: `unknown service ${JSON.stringify(quotable(call.request.service))}`,
+        });
     },
     watch: call => {
       call.write({ status: this.#statusOf(call.request.service) });

@@ -17,8 +17,8 @@ const OPTIONS = {
   // Finds clients that are gone without a word, within 40 s.
   'grpc.keepalive_time_ms': 30_000,
   'grpc.keepalive_timeout_ms': 10_000,
-  // More speakers than one connection can feed in real time; without a bound one client could take all memory.
-  'grpc.max_concurrent_streams': 4096,
+  // More speakers than one process can feed in real time; without a bound one client could take all memory.
+  'grpc.max_concurrent_streams': 1000,
 };
 
 export interface Services {

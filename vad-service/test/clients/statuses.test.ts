@@ -31,12 +31,14 @@ const faults: Record<Exclude<CallerFault, 'cancelled'>, readonly Failure[]> = {
     { env: { VAD_MAX_QUEUE_MS: '5' }, provoke: createUnderLoad },
     { env: { VAD_MAX_QUEUE_MS: '1' }, provoke: loadMore },
     { env: { VAD_MAX_QUEUE_MS: '60000', VAD_MAX_HELD_MIB: '1' }, provoke: loadMore },
+    { env: { VAD_MAX_QUEUE_MS: '60000', VAD_MAX_HELD_MIB: '1' }, provoke: createUnderLoad },
   ],
   draining: [{ env: { VAD_DRAIN_SECONDS: '0' }, provoke: streamUntilStopped }],
 };
 const others: readonly Failure[] = [
   { provoke: vad => create(vad, 'a').then(() => detect(vad, 'a', Buffer.alloc(1_048_576))) },
-  { provoke: (_, service) => callUnknownMethod(service) },
+  { provoke: (_, service) => callRaw(service, 'Transcribe', nothing) },
+  { provoke: (_, service) => callRaw(service, 'Detect', Buffer.from('no protobuf')) },
   { provoke: () => Promise.reject(toStatus(new Error('a defect'))) },
 ];
 
@@ -67,12 +69,12 @@ async function untilFailed(attempt: () => Promise<unknown>): Promise<void> {
   while (!late.aborted) await attempt();
 }
 
-async function callUnknownMethod(service: Service): Promise<unknown> {
+async function callRaw(service: Service, method: string, message: Buffer): Promise<unknown> {
   const client = new Client(await service.address(), credentials.createInsecure());
   onTestFinished(() => client.close());
   const same = (bytes: Buffer) => bytes;
   return new Promise((_, reject) => {
-    client.makeUnaryRequest('/vad.VADService/Transcribe', same, same, nothing, reject);
+    client.makeUnaryRequest(`/vad.VADService/${method}`, same, same, message, reject);
   });
 }
 
