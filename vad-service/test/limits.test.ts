@@ -116,7 +116,7 @@ async function flood(vad: VADServiceClient, sessions: number, bytesOf: (i: numbe
 }
 
 test('under overload no new session is taken, while those that live are heard', async () => {
-  await using service = new Service({ VAD_MAX_QUEUE_MS: '40' });
+  await using service = new Service({ VAD_MAX_QUEUE_MS: '40', VAD_MAX_HELD_MIB: '1024' });
   const vad = await service.vad();
   await create(vad, 'live');
   // 1,500 sessions are 47 runs of the model, some 60 ms; the wait gets shorter as one after another has been heard.
