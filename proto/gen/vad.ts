@@ -73,7 +73,7 @@ export interface CreateSessionRequest {
   prefixPaddingMs?:
     | number
     | undefined;
-  /** A speech that lasts longer is ended and the next begins at the same sample; 0 means no limit. */
+  /** A speech that lasts longer is ended at its next voiced frame, and the next begins there; 0 means no limit. */
   maxSpeechMs: number;
   /**
    * Zeroes the model's memory after each such stretch without a voiced frame, so that hours of silence cannot wear it out;
