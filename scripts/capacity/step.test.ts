@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judge, type Step } from './step.ts';
+import { isWorthAnother, judge, type Step } from './step.ts';
 
 const good: Step = {
   sessions: 40,
@@ -28,4 +28,13 @@ test.each<[Partial<Step>, string]>([
   [{ oomKills: 1 }, '1 OOM kills'],
 ])('%j fails: %s', (change, why) => {
   expect(judge({ ...good, ...change })).toEqual({ kind: 'fails', why });
+});
+
+test.each([
+  [0.5, 1, true],
+  [0.5, 2, false],
+  [0.9, 5, true],
+  [0.9, 6, false],
+])('a failure with the machine busy to %f, for the %i. time: another try %s', (machineBusy, tries, another) => {
+  expect(isWorthAnother({ machineBusy }, tries)).toBe(another);
 });
