@@ -218,3 +218,35 @@ test('whoever comes whenever: each frame runs once, in order of arrival at its r
     { numRuns: 60 },
   );
 });
+
+/** A batch that gathers for an hour, its first run behind it. */
+async function gatheringBatch(inference = new FakeInference()) {
+  const batch = new Batch(inference, UNWATCHED, 3_600_000);
+  await new Voice(batch, 0).done;
+  return { batch, ran: () => inference.runs.slice(1).map(run => run.newestSamples) };
+}
+
+test('while it gathers, frames wait, until a run of them is full', async () => {
+  const { batch, ran } = await gatheringBatch();
+  voices(batch, 1, 31);
+  await nextTurn();
+  await nextTurn();
+  expect(ran()).toEqual([]);
+  await new Voice(batch, 32).done;
+  expect(ran()).toEqual([numbers(1, 32)]);
+});
+
+test('the rest of a long Detect waits for nothing, and takes along whoever waits', async () => {
+  const inference = new FakeInference();
+  const batch = new Batch(inference, UNWATCHED, 3_600_000);
+  const long = new Voice(batch, 1, 4);
+  const short = nextTurn().then(() => new Voice(batch, 2).done);
+  await Promise.all([long.done, short]);
+  expect(long.probabilities).toHaveLength(4);
+});
+
+test('a queue that is more than full runs at once, again and again', async () => {
+  const { batch, ran } = await gatheringBatch();
+  await Promise.all(voices(batch, 1, 96).map(voice => voice.done));
+  expect(ran()).toEqual([numbers(1, 32), numbers(33, 32), numbers(65, 32)]);
+});

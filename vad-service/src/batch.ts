@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { Gathering } from './gathering.ts';
 import { type Inference, inputSamples, LAYER_LENGTH, MAX_BATCH, type SampleRate, STATE_LAYERS } from './inference.ts';
 
 /** A session that has a frame ready. */
@@ -26,26 +27,34 @@ interface Waiting {
 }
 
 /**
- * Gathers frames of many sessions into one run of the model: whatever came while the run before was computed, at most
- * MAX_BATCH, and never two of one session, since a session adds itself again only after its frame was heard. No timer:
- * a lone frame runs at once.
+ * Gathers frames of many sessions into one run of the model: whatever has come since the run before, at most MAX_BATCH, and
+ * never two of one session, since a session adds itself again only after its frame was heard. A frame that comes when
+ * nothing has run for `gatherMs` runs at once, and so does a full batch; others wait for that time, since small runs cost
+ * three times as much a frame. Audio that was there already, the rest of a long Detect, waits for nothing.
  */
 export class Batch {
   readonly #inference: Inference;
   readonly #watch: BatchWatch;
   readonly #queues: Readonly<Record<SampleRate, Waiting[]>> = { 8000: [], 16000: [] };
+  readonly #gathering: Gathering;
   #running = false;
+  /** While frames are heard: who adds itself then has had its next frame for some time. */
+  #hearing = false;
   /** Memory of the calls that wait for their audio to be heard. */
   heldBytes = 0;
 
-  constructor(inference: Inference, watch: BatchWatch) {
+  /** @param gatherMs shortest time from the beginning of one run to the next that is not full. */
+  constructor(inference: Inference, watch: BatchWatch, gatherMs = 0) {
     this.#inference = inference;
     this.#watch = watch;
+    this.#gathering = new Gathering(gatherMs);
   }
 
   /** Puts a session in line for the next run. */
   add(member: Member): void {
-    this.#queues[member.sampleRate].push({ member, since: performance.now() });
+    const queue = this.#queues[member.sampleRate];
+    queue.push({ member, since: performance.now() });
+    if (this.#hearing || queue.length >= MAX_BATCH) this.#gathering.hurry();
     if (this.#running) return;
     this.#running = true;
     void this.#runAll();
@@ -59,6 +68,7 @@ export class Batch {
 
   async #runAll(): Promise<void> {
     do {
+      if (!this.#gathering.isOver) await this.#gathering.end();
       await setImmediate(); // frames that have come to the socket meanwhile join in
       const queue = this.#next();
       if (queue) await this.#run(queue.splice(0, MAX_BATCH));
@@ -75,14 +85,18 @@ export class Batch {
 
   async #run(batch: readonly Waiting[]): Promise<void> {
     const rate = (batch[0] as Waiting).member.sampleRate;
+    this.#gathering.began();
     this.#gather(batch, inputSamples(rate));
-    try {
-      this.#watch.ran(batch.length, await this.#inference.run(rate, batch.length));
-    } catch (error) {
-      for (const { member } of batch) member.failed(error as Error);
-      return;
+    const seconds = await this.#inference.run(rate, batch.length).catch((error: Error) => error);
+    this.#hearing = true;
+    if (seconds instanceof Error) {
+      for (const { member } of batch) member.failed(seconds);
+    } else {
+      this.#watch.ran(batch.length, seconds);
+      this.#scatter(batch);
     }
-    this.#scatter(batch);
+    this.#hearing = false;
+    if (Object.values(this.#queues).some(queue => queue.length >= MAX_BATCH)) this.#gathering.hurry();
   }
 
   #gather(batch: readonly Waiting[], length: number): void {

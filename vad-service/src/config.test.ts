@@ -21,6 +21,7 @@ test('an empty environment is a whole configuration', () => {
     idleSeconds: 1800,
     leaseSeconds: 30,
     drainSeconds: 3,
+    gatherMs: 2,
     graceSeconds: 25,
   });
 });

@@ -70,6 +70,12 @@ const SETTINGS = {
     [0, 64],
     'Threads that run the model beside the one that serves; 0 runs it there as well',
   ),
+  gatherMs: whole(
+    'VAD_GATHER_MS',
+    2,
+    [0, 30],
+    'Least time between two runs of the model that are not full: more costs less CPU and answers later',
+  ),
   maxSessions: whole('VAD_MAX_SESSIONS', 10_000, [1, 1_000_000], 'Sessions that may live at once; one more is refused'),
   maxQueueMs: whole(
     'VAD_MAX_QUEUE_MS',

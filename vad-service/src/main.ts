@@ -57,7 +57,7 @@ async function openStore(config: Config, metrics: Metrics): Promise<SessionStore
     leaseMs: config.leaseSeconds * 1000,
   };
   const store = new SessionStore(
-    models.map(model => new Batch(model, metrics)),
+    models.map(model => new Batch(model, metrics, config.gatherMs)),
     limits,
     metrics,
   );

@@ -1,4 +1,5 @@
 import http2 from 'node:http2';
+import { forget, linkStreams, tabulate } from './closed-streams.ts';
 import { UnfinishedRequests } from './unfinished-requests.ts';
 
 /** The HTTP/2 sessions that are open, oldest first. */
@@ -35,6 +36,7 @@ export class Connections {
 
   /** grpc-js keeps its HTTP/2 sessions to itself, so watch every server that it makes while `bind` runs. */
   async watch<T>(bind: () => Promise<T>): Promise<T> {
+    linkStreams();
     const { createServer, createSecureServer } = http2;
     const plain = (options: http2.ServerOptions) => createServer(options).on('session', this.#add);
     const secure = (options: http2.SecureServerOptions) => createSecureServer(options).on('session', this.#add);
@@ -49,24 +51,14 @@ export class Connections {
   readonly #add = (session: http2.ServerHttp2Session): void => {
     this.#lastArrival = performance.now();
     this.#open.add(session);
+    tabulate(session);
     session.once('close', () => this.#open.delete(session));
     session.on('stream', (stream, headers) => {
       this.#unfinished.began(stream, headers[':path'] ?? '');
       stream.once('close', () => {
         this.#unfinished.closed(stream);
-        forgetCall(stream);
+        forget(stream);
       });
     });
   };
 }
-
-/**
- * Lets go of the call that hangs on a closed stream by its listeners. Node keeps such a stream until the next full
- * collection: with the call, 6 KB outlive the cheap collections each time and are copied twice on the way; without, 2.
- */
-function forgetCall(stream: http2.ServerHttp2Stream): void {
-  stream.removeAllListeners();
-  stream.on('error', ignore); // none comes after the close; one without a listener would end the process
-}
-
-function ignore(): void {}
