@@ -5,6 +5,7 @@ import { parseEvent } from '../event.ts';
 import type { SessionStore } from '../session-store.ts';
 import type { Logger } from '../telemetry.ts';
 import { type CallWatch, endCall } from './call-end.ts';
+import { readAhead } from './read-ahead.ts';
 import { toReply } from './reply.ts';
 import { toStatus } from './status.ts';
 import { StreamBudget } from './stream-budget.ts';
@@ -187,9 +188,3 @@ class DetectStream {
 }
 
 const wentAway = () => new CallError('cancelled', 'the client went away');
-
-/** How many messages a stream that is paused still takes: by default Node's 16, of 1 MiB each. Node has no public setter. */
-function readAhead(call: Call, messages: number): void {
-  const { _readableState } = call as unknown as { _readableState: { highWaterMark: number } };
-  _readableState.highWaterMark = messages;
-}
