@@ -170,3 +170,17 @@ test('a sweep forgets who is idle, releases locks whose lease ran out, and tells
   expect(told).toEqual(['renewed', 'expired', 'lease', 'expired']);
   expect(store.totalRequests).toBe(3);
 });
+
+test('a session that is destroyed or replaced tells of a lease that ran out before', () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { store, told } = storeOf({ leaseMs: 1000 });
+  for (const id of ['a', 'b', 'c']) store.create(id, settings);
+  for (const id of ['a', 'b']) store.detect(id, nothing, 'start', ignore);
+  vi.advanceTimersByTime(999);
+  store.detect('c', nothing, 'start', ignore);
+  vi.advanceTimersByTime(1);
+  for (const id of ['a', 'c']) store.destroy(id);
+  store.create('b', settings);
+  expect(told).toEqual(['lease', 'lease']);
+});

@@ -24,6 +24,8 @@ export interface Seat {
   readonly leaseMs: number;
   /** A START came while the lock was held. */
   readonly renewed: () => void;
+  /** The lock's lease ran out. */
+  readonly leaseExpired: () => void;
 }
 
 interface Job {
@@ -111,9 +113,9 @@ export class Session implements Member {
     this.#take('reset', NOTHING, 0, 0, done);
   }
 
-  /** Releases the lock if its lease has run out; answers whether it did. */
-  expireLock(now: number): boolean {
-    return this.#lock.expire(now);
+  /** Releases the lock if its lease has run out; not while something waits: that may be audio which came in time. */
+  expireLock(now: number): void {
+    if (this.#jobs.length === 0) this.#expireLock(now);
   }
 
   /** Nothing was asked of it for so long, and it is not locked. */
@@ -162,6 +164,7 @@ export class Session implements Member {
 
   #begin(job: Job): void {
     job.begun = true;
+    this.#expireLock(job.arrivedAt); // the store's sweep may not have come by yet
     if (job.kind === 'end') this.#endCycle(job.unheardBytes);
     else if (job.kind === 'reset') this.#zero();
     else this.#hear(job);
@@ -172,6 +175,10 @@ export class Session implements Member {
     if (audio.length === 0) return;
     this.#lock.renew(arrivedAt);
     this.#frames.feed(audio);
+  }
+
+  #expireLock(now: number): void {
+    if (this.#lock.expire(now)) this.#seat.leaseExpired();
   }
 
   #endCycle(unheardBytes: number): void {

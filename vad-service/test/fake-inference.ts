@@ -52,4 +52,9 @@ export class FakeInference implements Inference {
 
 export const UNWATCHED: BatchWatch = { ran: () => undefined, waited: () => undefined };
 
-export const seatAt = (batch: Batch, leaseMs = 30_000): Seat => ({ batch, leaseMs, renewed: () => undefined });
+export const seatAt = (batch: Batch, leaseMs = 30_000): Seat => ({
+  batch,
+  leaseMs,
+  renewed: () => undefined,
+  leaseExpired: () => undefined,
+});
