@@ -2,9 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { FakeInference, UNWATCHED } from '../test/fake-inference.ts';
 import { Batch } from './batch.ts';
+import type { SessionSettings } from './detector.ts';
 import { CallError } from './errors.ts';
 import { CALL_BYTES } from './overload.ts';
-import type { SessionSettings } from './session.ts';
 import { SessionStore, type StoreLimits } from './session-store.ts';
 
 const settings: SessionSettings = {

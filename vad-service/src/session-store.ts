@@ -1,8 +1,11 @@
 import type { Batch } from './batch.ts';
+import type { SessionSettings } from './detector.ts';
 import { CallError, quotable } from './errors.ts';
 import type { Event } from './event.ts';
+import type { Done } from './job.ts';
 import { assertRoomForAudio, assertRoomForSession, CALL_BYTES, type OverloadLimits, retryAfterMs } from './overload.ts';
-import { type Done, type Seat, Session, type SessionSettings } from './session.ts';
+import type { Seat } from './seat.ts';
+import { Session } from './session.ts';
 
 export interface StoreLimits extends OverloadLimits {
   readonly maxSessions: number;

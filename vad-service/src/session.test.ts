@@ -4,8 +4,9 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { FakeInference, seatAt, UNWATCHED } from '../test/fake-inference.ts';
 import { Batch } from './batch.ts';
 import type { Decision } from './decisions.ts';
+import type { SessionSettings } from './detector.ts';
 import type { Event } from './event.ts';
-import { Session, type SessionSettings } from './session.ts';
+import { Session } from './session.ts';
 
 const FRAME_SAMPLES = 512;
 const settings: SessionSettings = {

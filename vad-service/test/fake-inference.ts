@@ -1,6 +1,6 @@
 import type { Batch, BatchWatch } from '../src/batch.ts';
 import { type BatchMemory, batchMemory, type Inference, inputSamples, type SampleRate } from '../src/inference.ts';
-import type { Seat } from '../src/session.ts';
+import type { Seat } from '../src/seat.ts';
 
 const LAYER = 128;
 
