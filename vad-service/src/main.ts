@@ -2,7 +2,7 @@ import { Batch } from './batch.ts';
 import { type Config, readConfig } from './config.ts';
 import { BootError } from './errors.ts';
 import { createCredentials } from './grpc/credentials.ts';
-import { DetectStreams } from './grpc/detect-stream.ts';
+import { DetectStreams } from './grpc/detect-streams.ts';
 import { createHandlers } from './grpc/handlers.ts';
 import { Health } from './grpc/health.ts';
 import { Reflection } from './grpc/reflection.ts';

@@ -4,7 +4,7 @@ import { parseEvent } from '../event.ts';
 import type { SessionStore } from '../session-store.ts';
 import type { Logger } from '../telemetry.ts';
 import { type CallWatch, endCall } from './call-end.ts';
-import type { DetectStreams } from './detect-stream.ts';
+import type { DetectStreams } from './detect-streams.ts';
 import { toReply } from './reply.ts';
 import { parseSettings } from './settings.ts';
 import type { UnreadStats } from './unread-stats.ts';
