@@ -40,7 +40,7 @@ async function serve(config: Config, log: Logger): Promise<void> {
   const exposed = await serveMetrics({ host, port: metricsPort, variable: 'VAD_METRICS_PORT' }, metrics.scrape, log);
   const stopping = stopOnSignal(config, log, { health, reflection, streams, listener });
   log.info('listening', { 'server.address': host, 'server.port': listener.port, 'metrics.port': exposed.port });
-  store = await openStore(config, metrics);
+  store = await openStore(config, metrics, log);
   ready.resolve(store);
   if (stopping.aborted) return;
   health.setServing(true);
@@ -48,9 +48,10 @@ async function serve(config: Config, log: Logger): Promise<void> {
 }
 
 /** Loads the model, and opens a store of sessions on it that forgets what is idle. @throws BootError */
-async function openStore(config: Config, metrics: Metrics): Promise<SessionStore> {
+async function openStore(config: Config, metrics: Metrics, log: Logger): Promise<SessionStore> {
   const { workers, modelPath, maxSessions, maxQueueMs } = config;
-  const models = workers === 0 ? [await loadModel(modelPath)] : await loadModelThreads(workers, modelPath);
+  const died = (cause: unknown) => endWithThread(cause, log);
+  const models = workers === 0 ? [await loadModel(modelPath)] : await loadModelThreads(workers, modelPath, died);
   const limits = {
     maxSessions,
     maxQueueMs,
@@ -65,6 +66,14 @@ async function openStore(config: Config, metrics: Metrics): Promise<SessionStore
   );
   setInterval(() => store.sweep(), Math.min(SWEEP_MS, limits.idleMs / 4, limits.leaseMs / 4)).unref();
   return store;
+}
+
+/** Whoever started the process starts it again; without the thread it would leave part of its sessions unanswered. */
+function endWithThread(cause: unknown, log: Logger): never {
+  log.error('a thread of the model died, and its sessions with it: the process ends, to be started again', {
+    'error.stack_trace': String((cause as Error).stack ?? cause),
+  });
+  process.exit(1);
 }
 
 function refuse(error: unknown): never {
