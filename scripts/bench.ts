@@ -8,6 +8,8 @@ import { background, type Row, rows } from './bench/rows.ts';
 import { columns } from './columns.ts';
 import { runCommand } from './command.ts';
 import { Failure } from './failure.ts';
+import { findBaseImage } from './local/base-image.ts';
+import { layerBytes } from './local/oci-layout.ts';
 import { asRoot } from './local/root.ts';
 import { terminalProgress } from './progress.ts';
 import { ensureTools } from './tools/build.ts';
@@ -35,7 +37,9 @@ await runCommand({ help, options, positionals: 0 }, async ({ values }) => {
   try {
     const app = await progress.step('build the app', () => buildApp(folder));
     const measured = await new Measurement(app, { server: 0, load: 1 }, calls, progress).run(folder);
-    const table = rows(measured, await compressedBytes(app.folder));
+    const base = findBaseImage();
+    const image = { own: await compressedBytes(app.folder), base: base === undefined ? base : layerBytes(base) };
+    const table = rows(measured, image);
     console.log(`${draw(table)}\n\n${background(measured).join('\n')}`);
     if (values.json) await writeFile(values.json, `${JSON.stringify({ rows: table, measured }, null, 2)}\n`);
   } finally {

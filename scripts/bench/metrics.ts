@@ -1,3 +1,5 @@
+import { parseSamples } from '../samples.ts';
+
 /** A service's Prometheus metrics at one moment; what happened between two is their difference. */
 export class Scrape {
   readonly #samples: ReadonlyMap<string, number>;
@@ -7,16 +9,8 @@ export class Scrape {
   }
 
   static async of(port: number): Promise<Scrape> {
-    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-    return Scrape.parse(text);
-  }
-
-  /** @param text in Prometheus' exposition format; a sample is known by its name and labels, as they are written. */
-  static parse(text: string): Scrape {
-    const lines = text.split('\n').filter(line => line !== '' && !line.startsWith('#'));
-    return new Scrape(
-      new Map(lines.map(line => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))])),
-    );
+    const response = await fetch(`http://127.0.0.1:${port}/metrics`);
+    return new Scrape(parseSamples(await response.text()));
   }
 
   since(before: Scrape): Scrape {

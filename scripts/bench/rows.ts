@@ -10,8 +10,16 @@ export interface Row {
 
 const MIB = 2 ** 20;
 
-/** The figures that have a bar, from what was measured and the size of what the image adds to its base. */
-export function rows(measured: Measured, ownImageBytes: number): Row[] {
+/** Compressed bytes of the image, as a registry holds them. */
+export interface ImageSize {
+  /** What it adds to its base. */
+  readonly own: number;
+  /** Where a base is on this machine. */
+  readonly base: number | undefined;
+}
+
+/** The figures that have a bar. */
+export function rows(measured: Measured, image: ImageSize): Row[] {
   const { echo, batchMicroseconds, unary, stream, halfLoad } = measured;
   const ceiling = 1e6 / (1e6 / echo.throughput + batchMicroseconds);
   const row = (figure: string, value: string, bar: string, met: boolean): Row => ({
@@ -48,7 +56,12 @@ export function rows(measured: Measured, ownImageBytes: number): Row[] {
       '≤ 150 MiB',
       peak <= 150 * MIB && measured.oomKills === 0,
     ),
-    row('image, our part, compressed', `${(ownImageBytes / 1e6).toFixed(1)} MB`, '≤ 25 MB', ownImageBytes <= 25e6),
+    row(
+      'image, compressed',
+      imageText(image),
+      '≤ 25 MB ours, ≤ 110 MB in all',
+      image.own <= 25e6 && image.own + (image.base ?? 0) <= 110e6,
+    ),
     row(
       'start to SERVING, 0.5 cores',
       `${measured.startSeconds.toFixed(2)} s`,
@@ -56,6 +69,12 @@ export function rows(measured: Measured, ownImageBytes: number): Row[] {
       measured.startSeconds <= 1.5,
     ),
   ];
+}
+
+function imageText({ own, base }: ImageSize): string {
+  const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+  if (base === undefined) return `${megabytes(own)} ours; no base image is on this machine, \`npm run up\` makes one`;
+  return `${megabytes(own)} ours, ${megabytes(own + base)} in all with the local stand-in for the base`;
 }
 
 /** What explains the figures. */

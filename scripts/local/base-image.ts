@@ -8,6 +8,7 @@ import { cacheDirectory } from '../tools/tools.ts';
 import { type Builder, buildxEnvironment } from './buildkit.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
+const node = join(repository, 'node_modules', 'node', 'bin', 'node');
 const SUITE = 'bookworm';
 const PACKAGES = 'ca-certificates,libstdc++6';
 const NPM_VERSION = '11.6.2';
@@ -24,14 +25,12 @@ export function baseReference(dockerfile: string): string {
  * public image registry for it; a production build pulls the real one. Kept in the cache between clusters.
  */
 export async function ensureBaseImage(builder: Builder): Promise<string> {
-  const node = join(repository, 'node_modules', 'node', 'bin', 'node');
-  const key = createHash('sha256').update(`${SUITE} ${PACKAGES} ${NPM_VERSION} `).update(readFileSync(node));
-  const layout = join(cacheDirectory(), `base-${key.digest('hex').slice(0, 16)}`);
+  const layout = layoutPath();
   if (existsSync(layout)) return layout;
   const work = `${layout}.making`;
   await rm(work, { recursive: true, force: true });
   await mkdir(join(work, 'context'), { recursive: true });
-  await debootstrap(work, node);
+  await debootstrap(work);
   await writeFile(join(work, 'context', 'Dockerfile'), dockerfile);
   const run = $({ cwd: work, quiet: true, env: { ...process.env, ...buildxEnvironment } });
   await run`buildx build --builder ${builder} --provenance=false --output type=oci,tar=false,dest=layout context`;
@@ -40,13 +39,24 @@ export async function ensureBaseImage(builder: Builder): Promise<string> {
   return layout;
 }
 
+/** The stand-in, where it is on this machine. */
+export function findBaseImage(): string | undefined {
+  const layout = layoutPath();
+  return existsSync(layout) ? layout : undefined;
+}
+
+function layoutPath(): string {
+  const key = createHash('sha256').update(`${SUITE} ${PACKAGES} ${NPM_VERSION} `).update(readFileSync(node));
+  return join(cacheDirectory(), `base-${key.digest('hex').slice(0, 16)}`);
+}
+
 const dockerfile = `FROM scratch
 ADD rootfs.tar /
 ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin NODE_VERSION=${process.versions.node}
 CMD ["node"]
 `;
 
-async function debootstrap(work: string, node: string): Promise<void> {
+async function debootstrap(work: string): Promise<void> {
   const root = join(work, 'rootfs');
   const run = $({ cwd: work, quiet: true });
   await run`debootstrap --variant=minbase --include=${PACKAGES} ${SUITE} ${root}`;

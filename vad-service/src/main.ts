@@ -2,11 +2,12 @@ import { Batch } from './batch.ts';
 import { type Config, readConfig } from './config.ts';
 import { BootError } from './errors.ts';
 import { createCredentials } from './grpc/credentials.ts';
-import { DetectStreams } from './grpc/detect-stream.ts';
+import { DetectStreams } from './grpc/detect-streams.ts';
 import { createHandlers } from './grpc/handlers.ts';
 import { Health } from './grpc/health.ts';
 import { Reflection } from './grpc/reflection.ts';
 import { listen } from './grpc/server.ts';
+import { UnreadStats } from './grpc/unread-stats.ts';
 import { helpText } from './help.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { serveMetrics } from './metrics-server.ts';
@@ -32,13 +33,14 @@ async function serve(config: Config, log: Logger): Promise<void> {
   });
   const streams = new DetectStreams(metrics, log);
   const ready = Promise.withResolvers<SessionStore>();
-  const vad = createHandlers(ready.promise, streams, metrics, log);
-  const services = { vad, health, reflection };
+  const unreadStats = new UnreadStats();
+  const vad = createHandlers(ready.promise, streams, unreadStats, metrics, log);
+  const services = { vad, health, reflection, interceptors: [unreadStats.interceptor] };
   const listener = await listen({ host, port, variable: 'VAD_PORT' }, credentials, services, log);
   const exposed = await serveMetrics({ host, port: metricsPort, variable: 'VAD_METRICS_PORT' }, metrics.scrape, log);
   const stopping = stopOnSignal(config, log, { health, reflection, streams, listener });
   log.info('listening', { 'server.address': host, 'server.port': listener.port, 'metrics.port': exposed.port });
-  store = await openStore(config, metrics);
+  store = await openStore(config, metrics, log);
   ready.resolve(store);
   if (stopping.aborted) return;
   health.setServing(true);
@@ -46,9 +48,10 @@ async function serve(config: Config, log: Logger): Promise<void> {
 }
 
 /** Loads the model, and opens a store of sessions on it that forgets what is idle. @throws BootError */
-async function openStore(config: Config, metrics: Metrics): Promise<SessionStore> {
+async function openStore(config: Config, metrics: Metrics, log: Logger): Promise<SessionStore> {
   const { workers, modelPath, maxSessions, maxQueueMs } = config;
-  const models = workers === 0 ? [await loadModel(modelPath)] : await loadModelThreads(workers, modelPath);
+  const died = (cause: unknown) => endWithThread(cause, log);
+  const models = workers === 0 ? [await loadModel(modelPath)] : await loadModelThreads(workers, modelPath, died);
   const limits = {
     maxSessions,
     maxQueueMs,
@@ -63,6 +66,14 @@ async function openStore(config: Config, metrics: Metrics): Promise<SessionStore
   );
   setInterval(() => store.sweep(), Math.min(SWEEP_MS, limits.idleMs / 4, limits.leaseMs / 4)).unref();
   return store;
+}
+
+/** Whoever started the process starts it again; without the thread it would leave part of its sessions unanswered. */
+function endWithThread(cause: unknown, log: Logger): never {
+  log.error('a thread of the model died, and its sessions with it: the process ends, to be started again', {
+    'error.stack_trace': String((cause as Error).stack ?? cause),
+  });
+  process.exit(1);
 }
 
 function refuse(error: unknown): never {

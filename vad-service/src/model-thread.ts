@@ -20,13 +20,18 @@ export interface WorkerSaid {
   readonly error?: { readonly message: string; readonly atBoot: boolean };
 }
 
+/** Hears why a thread ended that nobody had told to. */
+export type Died = (cause: unknown) => void;
+
 /** The model on a thread of its own, on memory that both threads share. */
 class ModelThread implements Inference {
   readonly memory: BatchMemory;
   readonly #worker: Worker;
   #answer: PromiseWithResolvers<number>;
+  #loaded = false;
 
-  constructor(modelPath: string | undefined) {
+  /** @param died told, once, of the end of a thread that was ready */
+  constructor(modelPath: string | undefined, died: Died) {
     this.memory = batchMemory(bytes => new SharedArrayBuffer(bytes));
     const entry = new URL(`./model-worker${extname(import.meta.filename)}`, import.meta.url);
     this.#worker = new Worker(entry, { workerData: { modelPath, memory: this.memory } satisfies WorkerData });
@@ -36,11 +41,21 @@ class ModelThread implements Inference {
       if (error) this.#answer.reject(error.atBoot ? new BootError(error.message) : new Error(error.message));
       else this.#answer.resolve(seconds);
     });
+    let cause: unknown;
+    this.#worker.once('error', error => {
+      cause = error;
+    });
+    this.#worker.once('exit', code => {
+      cause ??= new Error(`its exit code is ${code}`);
+      if (this.#loaded) died(cause);
+      else this.#answer.reject(cause);
+    });
   }
 
   /** Resolves when the model is loaded. @throws BootError */
   async ready(): Promise<this> {
     await this.#answer.promise;
+    this.#loaded = true;
     return this;
   }
 
@@ -51,7 +66,7 @@ class ModelThread implements Inference {
   }
 }
 
-/** Loads the model on `count` threads. A thread that dies later takes the process with it: its sessions are lost. */
-export function loadModelThreads(count: number, modelPath: string | undefined): Promise<Inference[]> {
-  return Promise.all(Array.from({ length: count }, () => new ModelThread(modelPath).ready()));
+/** Loads the model on `count` threads. A thread that dies later answers nothing any more: its sessions are lost. */
+export function loadModelThreads(count: number, modelPath: string | undefined, died: Died): Promise<Inference[]> {
+  return Promise.all(Array.from({ length: count }, () => new ModelThread(modelPath, died).ready()));
 }

@@ -2,9 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { FakeInference, UNWATCHED } from '../test/fake-inference.ts';
 import { Batch } from './batch.ts';
+import type { SessionSettings } from './detector.ts';
 import { CallError } from './errors.ts';
 import { CALL_BYTES } from './overload.ts';
-import type { SessionSettings } from './session.ts';
 import { SessionStore, type StoreLimits } from './session-store.ts';
 
 const settings: SessionSettings = {
@@ -169,4 +169,18 @@ test('a sweep forgets who is idle, releases locks whose lease ran out, and tells
   expect(ids(store)).toEqual(['busy']);
   expect(told).toEqual(['renewed', 'expired', 'lease', 'expired']);
   expect(store.totalRequests).toBe(3);
+});
+
+test('a session that is destroyed or replaced tells of a lease that ran out before', () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { store, told } = storeOf({ leaseMs: 1000 });
+  for (const id of ['a', 'b', 'c']) store.create(id, settings);
+  for (const id of ['a', 'b']) store.detect(id, nothing, 'start', ignore);
+  vi.advanceTimersByTime(999);
+  store.detect('c', nothing, 'start', ignore);
+  vi.advanceTimersByTime(1);
+  for (const id of ['a', 'c']) store.destroy(id);
+  store.create('b', settings);
+  expect(told).toEqual(['lease', 'lease']);
 });

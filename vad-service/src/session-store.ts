@@ -1,8 +1,11 @@
 import type { Batch } from './batch.ts';
+import type { SessionSettings } from './detector.ts';
 import { CallError, quotable } from './errors.ts';
 import type { Event } from './event.ts';
+import type { Done } from './job.ts';
 import { assertRoomForAudio, assertRoomForSession, CALL_BYTES, type OverloadLimits, retryAfterMs } from './overload.ts';
-import { type Done, type Seat, Session, type SessionSettings } from './session.ts';
+import type { Seat } from './seat.ts';
+import { Session } from './session.ts';
 
 export interface StoreLimits extends OverloadLimits {
   readonly maxSessions: number;
@@ -33,7 +36,8 @@ export class SessionStore {
     this.#limits = limits;
     this.#watch = watch;
     const renewed = () => watch.startRenewed();
-    this.#seats = batches.map(batch => ({ batch, leaseMs: limits.leaseMs, renewed }));
+    const leaseExpired = () => watch.leaseExpired();
+    this.#seats = batches.map(batch => ({ batch, leaseMs: limits.leaseMs, renewed, leaseExpired }));
   }
 
   /** Makes a session, or replaces the one of the same id. @throws CallError */
@@ -72,14 +76,17 @@ export class SessionStore {
 
   /** Forgets a session; an unknown id is fine. */
   destroy(id: string): void {
-    this.#requestsOfGone += this.#sessions.get(id)?.requests ?? 0;
+    const session = this.#sessions.get(id);
+    if (!session) return;
+    session.expireLock(performance.now());
+    this.#requestsOfGone += session.requests;
     this.#sessions.delete(id);
   }
 
   /** Releases locks whose lease has run out, and forgets sessions that nobody has used for long. */
   sweep(now = performance.now()): void {
     for (const session of this.#sessions.values()) {
-      if (session.expireLock(now)) this.#watch.leaseExpired();
+      session.expireLock(now);
       if (!session.isIdle(now, this.#limits.idleMs)) continue;
       this.destroy(session.id);
       this.#watch.sessionExpired();

@@ -4,8 +4,9 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { FakeInference, seatAt, UNWATCHED } from '../test/fake-inference.ts';
 import { Batch } from './batch.ts';
 import type { Decision } from './decisions.ts';
+import type { SessionSettings } from './detector.ts';
 import type { Event } from './event.ts';
-import { Session, type SessionSettings } from './session.ts';
+import { Session } from './session.ts';
 
 const FRAME_SAMPLES = 512;
 const settings: SessionSettings = {
@@ -139,17 +140,55 @@ test('audio renews the lease, a Detect without any does not', async () => {
   expect(session.locked).toBe(false);
 });
 
+test.each([
+  ['START, which locks it again', frame(0.1, 1), 'start', true],
+  ['audio, which does not', frame(0.1, 1), 'chunk', false],
+  ['END', nothing, 'end', false],
+] as const)('a lease that ran out is told when the next thing comes, once: %s', async (_, audio, event, locked) => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const told: string[] = [];
+  const batch = new Batch(new FakeInference(), UNWATCHED);
+  const watch = { renewed: () => told.push('renewed'), leaseExpired: () => told.push('lease') };
+  const session = new Session('a', settings, { batch, leaseMs: 1000, ...watch });
+  await detect(session, nothing, 'start');
+  vi.advanceTimersByTime(1000);
+  await detect(session, audio, event);
+  expect(session.locked).toBe(locked);
+  session.expireLock(performance.now());
+  expect(told).toEqual(['lease']);
+});
+
+test('audio that came in time keeps the lock, though it waits until after the lease', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const gate = Promise.withResolvers<void>();
+  const { session } = alone({}, new FakeInference(undefined, () => gate.promise), 1000);
+  const heard = [detect(session, frame(0.1), 'start')];
+  vi.advanceTimersByTime(900);
+  heard.push(detect(session, frame(0.1)));
+  vi.advanceTimersByTime(200);
+  session.expireLock(performance.now());
+  gate.resolve();
+  await Promise.all(heard);
+  expect(session.locked).toBe(true);
+});
+
 test('is idle when nothing was asked for so long, but not while locked', async () => {
-  const { session } = alone({}, undefined, 1000);
+  let expired = 0;
+  const seat = { ...seatAt(new Batch(new FakeInference(), UNWATCHED), 1000), leaseExpired: () => expired++ };
+  const session = new Session('a', settings, seat);
   await detect(session, nothing);
   const now = performance.now();
   expect([session.isIdle(now, 100), session.isIdle(now + 100, 100)]).toEqual([false, true]);
   await detect(session, nothing, 'start');
   const locked = performance.now();
   expect(session.isIdle(locked + 900, 100)).toBe(false);
-  expect(session.expireLock(locked + 900)).toBe(false);
+  session.expireLock(locked + 900);
+  expect(expired).toBe(0);
   expect(session.isIdle(locked + 1000, 100)).toBe(true);
-  expect(session.expireLock(locked + 1000)).toBe(true);
+  session.expireLock(locked + 1000);
+  expect(expired).toBe(1);
 });
 
 test('is not idle while something of it waits', async () => {

@@ -1,75 +1,35 @@
 import type { Batch, Member } from './batch.ts';
 import { CycleLock } from './cycle-lock.ts';
-import { type Decision, Decisions } from './decisions.ts';
+import { Detector, type SessionSettings } from './detector.ts';
 import type { Event } from './event.ts';
-import { type AudioFormat, Frames } from './frames.ts';
-import type { VoiceSettings } from './hysteresis.ts';
-import { FRAME_SHAPES, type SampleRate, STATE_LENGTH } from './inference.ts';
-import type { SpeechSettings } from './speech.ts';
-
-export interface SessionSettings {
-  readonly format: AudioFormat;
-  readonly voice: VoiceSettings;
-  readonly speech: SpeechSettings;
-  /** The model's memory is zeroed after each such stretch without a voiced frame; 0 for never. */
-  readonly resetAfterSilenceMs: number;
-}
-
-/** Called once, with an error or with the decision. */
-export type Done = (error: Error | null, decision?: Decision) => void;
-
-/** Where a session is served: its place in the batches, and the lease of its lock. */
-export interface Seat {
-  readonly batch: Batch;
-  readonly leaseMs: number;
-  /** A START came while the lock was held. */
-  readonly renewed: () => void;
-}
-
-interface Job {
-  readonly kind: Event | 'reset';
-  readonly audio: Uint8Array;
-  /** Of END's audio, which nobody looks at, only the length is kept. */
-  readonly unheardBytes: number;
-  /** Counted in the batch's heldBytes until the job is done. */
-  readonly heldBytes: number;
-  readonly arrivedAt: number;
-  readonly done: Done;
-  begun: boolean;
-}
+import type { SampleRate } from './inference.ts';
+import { compact, type Done, type Job } from './job.ts';
+import type { Seat } from './seat.ts';
 
 const NOTHING = new Uint8Array(0);
-/** Node cuts small buffers from larger ones; none of those is larger. */
-const MAX_POOL_BYTES = 65_536;
 
-/** One speaker's audio: what waits, what the model remembers, what was decided. Work runs strictly in order of arrival. */
+/** A detector, and what is asked of it: work runs strictly in order of arrival. */
 export class Session implements Member {
   readonly id: string;
   readonly sampleRate: SampleRate;
-  readonly state = new Float32Array(STATE_LENGTH);
+  readonly state: Float32Array;
   readonly #seat: Seat;
-  readonly #frames: Frames;
-  readonly #decisions: Decisions;
+  readonly #detector: Detector;
   readonly #lock: CycleLock;
   readonly #createdAt = performance.now();
-  readonly #frameSamples: number;
-  readonly #resetAfterSamples: number;
   #usedAt = this.#createdAt;
   /** The first is being worked on. */
   readonly #jobs: Job[] = [];
   #inBatch = false;
   #requests = 0;
-  #silentSamples = 0;
 
-  constructor(id: string, { format, voice, speech, resetAfterSilenceMs }: SessionSettings, seat: Seat) {
+  constructor(id: string, settings: SessionSettings, seat: Seat) {
     this.id = id;
-    this.sampleRate = format.sampleRate;
+    this.sampleRate = settings.format.sampleRate;
     this.#seat = seat;
-    this.#frames = new Frames(format);
-    this.#decisions = new Decisions(voice, speech, format.sampleRate);
+    this.#detector = new Detector(settings);
+    this.state = this.#detector.state;
     this.#lock = new CycleLock(seat.leaseMs);
-    this.#frameSamples = FRAME_SHAPES[format.sampleRate].frameSamples;
-    this.#resetAfterSamples = resetAfterSilenceMs > 0 ? (resetAfterSilenceMs * format.sampleRate) / 1000 : Infinity;
   }
 
   get requests(): number {
@@ -111,9 +71,9 @@ export class Session implements Member {
     this.#take('reset', NOTHING, 0, 0, done);
   }
 
-  /** Releases the lock if its lease has run out; answers whether it did. */
-  expireLock(now: number): boolean {
-    return this.#lock.expire(now);
+  /** Releases the lock if its lease has run out; not while something waits: that may be audio which came in time. */
+  expireLock(now: number): void {
+    if (this.#jobs.length === 0) this.#expireLock(now);
   }
 
   /** Nothing was asked of it for so long, and it is not locked. */
@@ -122,21 +82,18 @@ export class Session implements Member {
   }
 
   fill(input: Float32Array, at: number): void {
-    this.#frames.next(input, at);
+    this.#detector.fill(input, at);
   }
 
   heard(probability: number): void {
     this.#inBatch = false;
-    const end = this.#frames.position;
-    const voiced = this.#decisions.heard(probability, end - this.#frameSamples, end);
-    this.#silentSamples = voiced ? 0 : this.#silentSamples + this.#frameSamples;
-    if (this.#silentSamples >= this.#resetAfterSamples) this.#forget();
+    this.#detector.heard(probability);
     this.#work();
   }
 
   failed(error: Error): void {
     this.#inBatch = false;
-    this.#frames.dropRest();
+    this.#detector.dropRest();
     this.#finish(error);
     this.#work();
   }
@@ -151,7 +108,7 @@ export class Session implements Member {
   #work(): void {
     for (let job = this.#jobs[0]; job && !this.#inBatch; job = this.#jobs[0]) {
       if (!job.begun) this.#begin(job);
-      if (job.kind !== 'end' && this.#frames.ready) {
+      if (job.kind !== 'end' && this.#detector.ready) {
         this.#inBatch = true;
         this.batch.add(this);
       } else {
@@ -162,36 +119,25 @@ export class Session implements Member {
 
   #begin(job: Job): void {
     job.begun = true;
-    if (job.kind === 'end') this.#endCycle(job.unheardBytes);
-    else if (job.kind === 'reset') this.#zero();
-    else this.#hear(job);
+    this.#expireLock(job.arrivedAt); // the store's sweep may not have come by yet
+    if (job.kind === 'start' || job.kind === 'chunk') {
+      this.#hear(job);
+      return;
+    }
+    if (job.kind === 'end') this.#detector.endCycle(job.unheardBytes);
+    else this.#detector.reset();
+    this.#lock.release();
   }
 
   #hear({ kind, audio, arrivedAt }: Job): void {
     if (kind === 'start' && this.#lock.take(arrivedAt)) this.#seat.renewed();
     if (audio.length === 0) return;
     this.#lock.renew(arrivedAt);
-    this.#frames.feed(audio);
+    this.#detector.feed(audio);
   }
 
-  #endCycle(unheardBytes: number): void {
-    this.#frames.dropRest(unheardBytes);
-    this.#decisions.endCycle();
-    this.#lock.release();
-  }
-
-  #zero(): void {
-    this.#frames.reset();
-    this.#decisions.reset();
-    this.#lock.release();
-    this.#forget();
-  }
-
-  /** Zeroes what the model remembers. */
-  #forget(): void {
-    this.state.fill(0);
-    this.#frames.clearContext();
-    this.#silentSamples = 0;
+  #expireLock(now: number): void {
+    if (this.#lock.expire(now)) this.#seat.leaseExpired();
   }
 
   /** Answers the job at the head; its caller may come back at once with the next. */
@@ -200,12 +146,6 @@ export class Session implements Member {
     this.batch.heldBytes -= job.heldBytes;
     if (error)
       job.done(error); // what was decided until then goes with the next answer
-    else job.done(null, this.#decisions.take());
+    else job.done(null, this.#detector.take());
   }
-}
-
-/** The audio without the rest of the message that it is a view of, where that is large: it may be all but audio. */
-function compact(audio: Uint8Array): Uint8Array {
-  const { byteLength } = audio.buffer;
-  return byteLength > MAX_POOL_BYTES && byteLength > 2 * audio.length ? audio.slice() : audio;
 }

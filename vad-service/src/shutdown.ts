@@ -1,5 +1,5 @@
 import type { Config } from './config.ts';
-import type { DetectStreams } from './grpc/detect-stream.ts';
+import type { DetectStreams } from './grpc/detect-streams.ts';
 import { drain } from './grpc/drain.ts';
 import type { Health } from './grpc/health.ts';
 import type { Reflection } from './grpc/reflection.ts';

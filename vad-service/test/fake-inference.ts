@@ -1,6 +1,6 @@
 import type { Batch, BatchWatch } from '../src/batch.ts';
 import { type BatchMemory, batchMemory, type Inference, inputSamples, type SampleRate } from '../src/inference.ts';
-import type { Seat } from '../src/session.ts';
+import type { Seat } from '../src/seat.ts';
 
 const LAYER = 128;
 
@@ -52,4 +52,9 @@ export class FakeInference implements Inference {
 
 export const UNWATCHED: BatchWatch = { ran: () => undefined, waited: () => undefined };
 
-export const seatAt = (batch: Batch, leaseMs = 30_000): Seat => ({ batch, leaseMs, renewed: () => undefined });
+export const seatAt = (batch: Batch, leaseMs = 30_000): Seat => ({
+  batch,
+  leaseMs,
+  renewed: () => undefined,
+  leaseExpired: () => undefined,
+});

@@ -3,15 +3,8 @@ import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { audio } from './audio.ts';
 import { create, detect } from './call.ts';
+import { scrape } from './scrape.ts';
 import { Service } from './service.ts';
-
-/** One scrape: the value of each sample, by its name and labels. */
-async function scrape(service: Service): Promise<ReadonlyMap<string, number>> {
-  const response = await fetch(await service.metricsUrl());
-  expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
-  const lines = (await response.text()).split('\n').filter(line => line !== '' && !line.startsWith('#'));
-  return new Map(lines.map(line => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))]));
-}
 
 test('what happened is in the next scrape', async () => {
   await using service = new Service({ VAD_MAX_SESSIONS: '2' });
@@ -46,6 +39,12 @@ test('a session that nobody uses is counted when it is forgotten', async () => {
   await create(await service.vad(), 'a');
   await expect.poll(async () => (await scrape(service)).get('vad_sessions_expired_total'), { timeout: 20_000 }).toBe(1);
   expect((await scrape(service)).get('vad_sessions')).toBe(0);
+});
+
+test('a scrape says in which format it is', async () => {
+  await using service = new Service();
+  const { headers } = await fetch(await service.metricsUrl());
+  expect(headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
 });
 
 test('the process itself is measured', async () => {

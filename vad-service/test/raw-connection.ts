@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { type ClientHttp2Session, type ClientHttp2Stream, connect, type OutgoingHttpHeaders } from 'node:http2';
+import {
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  connect,
+  type OutgoingHttpHeaders,
+  type Settings,
+} from 'node:http2';
 
 /** A gRPC message as it goes over the wire. */
 export function grpcFrame(message: Uint8Array, flag = 0, length = message.length): Buffer {
@@ -12,8 +18,8 @@ export function grpcFrame(message: Uint8Array, flag = 0, length = message.length
 export class RawConnection {
   readonly session: ClientHttp2Session;
 
-  constructor(address: string) {
-    this.session = connect(`http://${address}`);
+  constructor(address: string, settings: Settings = {}) {
+    this.session = connect(`http://${address}`, { settings });
     this.session.on('error', () => undefined); // shows in the streams as well
   }
 

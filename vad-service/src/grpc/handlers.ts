@@ -4,9 +4,10 @@ import { parseEvent } from '../event.ts';
 import type { SessionStore } from '../session-store.ts';
 import type { Logger } from '../telemetry.ts';
 import { type CallWatch, endCall } from './call-end.ts';
-import type { DetectStreams } from './detect-stream.ts';
+import type { DetectStreams } from './detect-streams.ts';
 import { toReply } from './reply.ts';
 import { parseSettings } from './settings.ts';
+import type { UnreadStats } from './unread-stats.ts';
 
 type Answer<Request, Response> = (store: SessionStore, request: Request, done: sendUnaryData<Response>) => void;
 
@@ -14,6 +15,7 @@ type Answer<Request, Response> = (store: SessionStore, request: Request, done: s
 export function createHandlers(
   ready: Promise<SessionStore>,
   streams: DetectStreams,
+  unreadStats: UnreadStats,
   watch: CallWatch,
   log: Logger,
 ): VADServiceServer {
@@ -46,7 +48,10 @@ export function createHandlers(
       sessions.destroy(sessionId);
       done(null, {});
     }),
-    getStats: unary('GetStats', (sessions, _, done) => done(null, stats(sessions))),
+    getStats: unary('GetStats', (sessions, _, done) => {
+      unreadStats.assertRoom(sessions.size);
+      done(null, stats(sessions));
+    }),
     detectStream: call => void ready.then(sessions => streams.serve(call, sessions)),
   };
 }

@@ -1,4 +1,4 @@
-import { Server, type ServerCredentials, setLogger } from '@grpc/grpc-js';
+import { Server, type ServerCredentials, type ServerInterceptor, setLogger } from '@grpc/grpc-js';
 import { HealthService } from '../../../proto/gen/grpc/health/v1/health.ts';
 import { ServerReflectionService } from '../../../proto/gen/grpc/reflection/v1/reflection.ts';
 import { ServerReflectionService as ServerReflectionServiceV1Alpha } from '../../../proto/gen/grpc/reflection/v1alpha/reflection.ts';
@@ -26,6 +26,8 @@ export interface Services {
   readonly health: Health;
   /** undefined: reflection is off. */
   readonly reflection: Reflection | undefined;
+  /** See each call go by. */
+  readonly interceptors?: ServerInterceptor[];
 }
 
 export interface Listener {
@@ -40,11 +42,11 @@ export interface Listener {
 export async function listen(
   address: ListenAddress,
   credentials: ServerCredentials,
-  { vad, health, reflection }: Services,
+  { vad, health, reflection, interceptors = [] }: Services,
   log: Logger,
 ): Promise<Listener> {
   setLogger({ error: (...said) => log.warn('grpc-js', { detail: said.join(' ') }) });
-  const server = new Server(OPTIONS);
+  const server = new Server({ ...OPTIONS, interceptors });
   server.addService(VADServiceService, vad);
   server.addService(HealthService, health.handlers);
   if (reflection) {

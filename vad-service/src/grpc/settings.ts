@@ -1,8 +1,8 @@
 import { AudioEncoding, type CreateSessionRequest } from '../../../proto/gen/vad.ts';
+import type { SessionSettings } from '../detector.ts';
 import type { EncodingName } from '../encoding.ts';
 import { CallError } from '../errors.ts';
 import type { SampleRate } from '../inference.ts';
-import type { SessionSettings } from '../session.ts';
 
 const ENCODING_OF: Readonly<Record<number, EncodingName>> = {
   [AudioEncoding.AUDIO_ENCODING_S16LE]: 's16le',

@@ -5,7 +5,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { VADServiceClient } from '../../../proto/gen/vad.ts';
 import type { CallerFault } from '../../src/errors.ts';
 import { toStatus } from '../../src/grpc/status.ts';
-import { create, detect } from '../call.ts';
+import { askAndLeaveUnread } from '../ask-and-leave-unread.ts';
+import { create, detect, stats } from '../call.ts';
 import { Service } from '../service.ts';
 import { tableOfPage } from './page.ts';
 
@@ -32,6 +33,7 @@ const faults: Record<Exclude<CallerFault, 'cancelled'>, readonly Failure[]> = {
     { env: { VAD_MAX_QUEUE_MS: '1' }, provoke: loadMore },
     { env: { VAD_MAX_QUEUE_MS: '60000', VAD_MAX_HELD_MIB: '1' }, provoke: loadMore },
     { env: { VAD_MAX_QUEUE_MS: '60000', VAD_MAX_HELD_MIB: '1' }, provoke: createUnderLoad },
+    { provoke: askAmongUnread },
   ],
   draining: [{ env: { VAD_DRAIN_SECONDS: '0' }, provoke: streamUntilStopped }],
 };
@@ -52,6 +54,12 @@ async function loadMore(vad: VADServiceClient): Promise<void> {
 async function createUnderLoad(vad: VADServiceClient): Promise<void> {
   loadMore(vad).catch(() => undefined);
   await untilFailed(() => create(vad, randomUUID()));
+}
+
+async function askAmongUnread(vad: VADServiceClient, service: Service): Promise<void> {
+  await Promise.all(Array.from({ length: 1000 }, (_, i) => create(vad, `${i}`)));
+  await using _ = await askAndLeaveUnread(service, 60);
+  await untilFailed(() => stats(vad));
 }
 
 async function streamUntilStopped(vad: VADServiceClient, service: Service): Promise<void> {
