@@ -67,7 +67,7 @@ const layers = [
   ],
   [/^(session-store|overload)\.ts$/],
   [/^(session|seat|job|cycle-lock)\.ts$/],
-  [/^(detector|frames|encoding|decisions|hysteresis|speech)\.ts$/, /^batch\.ts$/],
+  [/^(detector|frames|encoding|decisions|hysteresis|speech)\.ts$/, /^(batch|gathering)\.ts$/],
   [/^(inference|event|errors|config|listen-address|telemetry)\.ts$/],
 ];
 const source = 'vad-service/src/';

@@ -34,7 +34,7 @@ export class Gathering {
   async end(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#end = resolve;
-    const timer = setTimeout(resolve, this.#restMs);
+    const timer = setTimeout(resolve, Math.max(this.#restMs, 1));
     await promise;
     clearTimeout(timer);
   }

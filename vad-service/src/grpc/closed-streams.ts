@@ -1,18 +1,19 @@
 /**
- * Lets a closed HTTP/2 stream be collected while it is young. By itself it would outlive the cheap collections and wait for a
- * full one, 2 KB of it, or 6 with the call that hangs on it, for reasons that lie in Node and V8:
- * - V8 puts a function that is assigned to a property where it is written into the old generation at once, and Node's
+ * Lets what a call leaves be collected while it is young. By itself it would outlive the cheap collections and wait for a full
+ * one, 6 KB a call, for reasons that lie in V8 and Node:
+ * - V8 makes a function in the old generation where it is written as the value of an assignment to a property. Node's
  *   WritableState does `this.onwrite = error => onwrite(stream, error)`: until the next full collection, that names the stream.
- * - V8 links the outgrown table of a Map to the one that follows. Once a dead table is old, it keeps all later ones, with
- *   every stream that was open at the moments when they were outgrown.
- * Where Node changes what is relied on here, nothing breaks: closed streams wait for a full collection again.
+ * - V8 links the outgrown table of a Map or Set to the one that follows. Once a dead table is old, it keeps all later ones,
+ *   with every stream that was open at the moments when they were outgrown.
+ * Where Node changes what is relied on here, nothing breaks: what is left waits for a full collection again.
  */
 import type { ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import { Writable } from 'node:stream';
+import { types } from 'node:util';
 
 type WritableState = object;
 type StateConstructor = new (options: unknown, stream: Writable, isDuplex: boolean) => WritableState;
-type StreamInternals = ServerHttp2Stream & { readonly _writableState: { [LINK]?: Link } };
+type Linked = Writable & { readonly _writableState: { [LINK]?: Link } };
 
 const LINK = Symbol('link');
 
@@ -29,7 +30,7 @@ class Link {
   }
 
   get _writableState() {
-    return (this.#stream as StreamInternals)._writableState;
+    return (this.#stream as Linked)._writableState;
   }
 
   get _readableState() {
@@ -60,13 +61,13 @@ class Link {
 /** A late answer to a write finds a stream that is destroyed, and does nothing. */
 const GONE = new Writable().destroy();
 
-/** From now on, HTTP/2 streams of servers are known to their state by a link that `forget` can cut. */
+/** From now on, HTTP/2 streams of servers and grpc-js' calls are known to their states by links that can be cut. */
 export function linkStreams(): void {
   const node = Writable as unknown as { WritableState: StateConstructor };
   const { WritableState } = node;
   if (LINK in WritableState) return;
   const linked = function linked(options: unknown, stream: Writable, isDuplex: boolean): WritableState {
-    if (!('pushStream' in stream)) return new WritableState(options, stream, isDuplex);
+    if (!('pushStream' in stream || 'sendMetadata' in stream)) return new WritableState(options, stream, isDuplex);
     const link = new Link(stream);
     return Object.assign(new WritableState(options, link as unknown as Writable, isDuplex), { [LINK]: link });
   };
@@ -105,14 +106,41 @@ class StreamTable {
 export function tabulate(session: ServerHttp2Session): void {
   const key = Object.getOwnPropertySymbols(session).find(symbol => symbol.description === 'state');
   const state = key && (session as unknown as Record<symbol, { streams?: unknown }>)[key];
-  if (state?.streams instanceof Map && state.streams.size === 0) state.streams = new StreamTable();
+  if (state && types.isMap(state.streams) && state.streams.size === 0) state.streams = new StreamTable();
 }
 
-/** Cuts what hangs on a stream that has closed. */
-export function forget(stream: ServerHttp2Stream): void {
-  stream.removeAllListeners();
-  stream.on('error', ignore); // none comes after the close; one without a listener would end the process
-  (stream as StreamInternals)._writableState[LINK]?.cut();
+/** Cuts what names a stream that has closed, or a call that needs its stream's writing side no more. */
+export function forget(stream: Writable): void {
+  (stream as Linked)._writableState[LINK]?.cut();
 }
 
-function ignore(): void {}
+type Handler = (call: Writable, answer?: (...answer: unknown[]) => void) => void;
+
+/** Handlers whose calls are forgotten: those with one answer when it is given, streams when they have closed. */
+export function forgetting<Handlers extends object>(handlers: Handlers): Handlers {
+  const wrapped = Object.entries(handlers as Record<string, Handler>).map(([name, handle]) => [
+    name,
+    handle.length === 2 ? forgettingUnary(handle) : forgettingStream(handle),
+  ]);
+  return Object.fromEntries(wrapped);
+}
+
+const forgettingUnary =
+  (handle: Handler): Handler =>
+  (call, answer) =>
+    handle(call, (...given) => {
+      answer?.(...given);
+      empty(call);
+    });
+
+/** grpc-js' object for a unary call is a Writable that is never written to: it cannot be cut off, so it is emptied. */
+function empty(call: Writable): void {
+  Object.assign(call, { call: undefined, request: undefined, metadata: undefined, trailingMetadata: undefined });
+}
+
+const forgettingStream =
+  (handle: Handler): Handler =>
+  call => {
+    call.once('close', () => forget(call));
+    handle(call);
+  };

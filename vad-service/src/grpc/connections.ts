@@ -54,9 +54,9 @@ export class Connections {
     tabulate(session);
     session.once('close', () => this.#open.delete(session));
     session.on('stream', (stream, headers) => {
-      this.#unfinished.began(stream, headers[':path'] ?? '');
+      const closed = this.#unfinished.began(stream, headers[':path'] ?? '');
       stream.once('close', () => {
-        this.#unfinished.closed(stream);
+        closed();
         forget(stream);
       });
     });

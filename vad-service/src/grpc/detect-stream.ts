@@ -123,8 +123,8 @@ export class DetectStream {
   }
 
   #readOrWait(): void {
-    const { isFull, isOverBudget } = this.#slots;
-    const wait = (isFull || isOverBudget || this.#clogged) && !this.#over;
+    const { isFull, isHalfFull, isOverBudget } = this.#slots;
+    const wait = ((this.#paused ? isHalfFull : isFull) || isOverBudget || this.#clogged) && !this.#over;
     if (isOverBudget && !this.#over) this.#budget.wait(this.#readOn);
     if (wait === this.#paused) return;
     this.#paused = wait;

@@ -31,6 +31,11 @@ export class ReplySlots {
     return this.#slots.length >= MAX_UNANSWERED || this.#bytes >= MAX_UNANSWERED_BYTES;
   }
 
+  /** Reading on pays only from here on: to pause and resume costs as much as a request. */
+  get isHalfFull(): boolean {
+    return this.#slots.length > MAX_UNANSWERED / 2 || this.#bytes > MAX_UNANSWERED_BYTES / 2;
+  }
+
   /** All streams together have too much, and this one has a part in it. */
   get isOverBudget(): boolean {
     return this.#bytes > 0 && this.#budget.isSpent;

@@ -5,6 +5,7 @@ import { ServerReflectionService as ServerReflectionServiceV1Alpha } from '../..
 import { type VADServiceServer, VADServiceService } from '../../../proto/gen/vad.ts';
 import { authority, cannotListen, type ListenAddress } from '../listen-address.ts';
 import type { Logger } from '../telemetry.ts';
+import { forgetting } from './closed-streams.ts';
 import { Connections } from './connections.ts';
 import type { Health } from './health.ts';
 import type { Reflection } from './reflection.ts';
@@ -47,7 +48,7 @@ export async function listen(
 ): Promise<Listener> {
   setLogger({ error: (...said) => log.warn('grpc-js', { detail: said.join(' ') }) });
   const server = new Server({ ...OPTIONS, interceptors });
-  server.addService(VADServiceService, vad);
+  server.addService(VADServiceService, forgetting(vad));
   server.addService(HealthService, health.handlers);
   if (reflection) {
     server.addService(ServerReflectionService, reflection.handlers);

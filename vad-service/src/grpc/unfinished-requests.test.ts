@@ -71,8 +71,8 @@ test('forgets a request that has ended', () => {
   const requests = new UnfinishedRequests(1000);
   const close = vi.fn();
   const stream = { readableEnded: false, close } as unknown as ServerHttp2Stream;
-  requests.began(stream, '/vad.VADService/Detect');
-  requests.closed(stream);
+  const closed = requests.began(stream, '/vad.VADService/Detect');
+  closed();
   vi.advanceTimersByTime(10_000);
   expect(close).not.toHaveBeenCalled();
 });

@@ -6,14 +6,22 @@ const SWEEP_MS = 5000;
 /** Calls that go on for as long as their clients like. */
 const STREAMING = /\/(?:DetectStream|Watch|ServerReflectionInfo)$/;
 
+/** A request of which more is to come, or its answer to be read. */
+interface Unfinished {
+  /** Unset once it has closed: a set's outgrown tables, kept until a full collection, must not keep the stream. */
+  stream: ServerHttp2Stream | undefined;
+  /** Since when it waits for its client. */
+  since: number;
+  answered: boolean;
+}
+
 /**
  * Ends calls whose request has begun and does not come to its end, or whose answer has been given and nobody reads it: each
  * may hold a message's worth of memory.
  */
 export class UnfinishedRequests {
-  /** Since when each waits for its client, oldest first. */
-  readonly #since = new Map<ServerHttp2Stream, number>();
-  readonly #answered = new WeakSet<ServerHttp2Stream>();
+  /** Oldest first. */
+  readonly #waiting = new Set<Unfinished>();
   readonly #patienceMs: number;
 
   constructor(patienceMs = PATIENCE_MS) {
@@ -21,25 +29,30 @@ export class UnfinishedRequests {
     setInterval(() => this.#sweep(performance.now()), Math.min(SWEEP_MS, patienceMs)).unref();
   }
 
-  began(stream: ServerHttp2Stream, path: string): void {
-    if (!STREAMING.test(path)) this.#since.set(stream, performance.now());
-  }
-
-  closed(stream: ServerHttp2Stream): void {
-    this.#since.delete(stream);
+  /** @returns what to call when the stream has closed */
+  began(stream: ServerHttp2Stream, path: string): () => void {
+    if (STREAMING.test(path)) return () => undefined;
+    const request: Unfinished = { stream, since: performance.now(), answered: false };
+    this.#waiting.add(request);
+    return () => {
+      request.stream = undefined;
+      this.#waiting.delete(request);
+    };
   }
 
   #sweep(now: number): void {
-    for (const [stream, since] of this.#since) {
+    for (const request of this.#waiting) {
+      const { stream, since, answered } = request;
       if (since > now - this.#patienceMs) return; // the rest came later
-      if (!stream.readableEnded || this.#answered.has(stream)) stream.close(constants.NGHTTP2_CANCEL);
-      else if (stream.headersSent) this.#waitForReader(stream, now);
+      if (!stream?.readableEnded || answered) stream?.close(constants.NGHTTP2_CANCEL);
+      else if (stream.headersSent) this.#waitForReader(request, now);
     }
   }
 
-  #waitForReader(stream: ServerHttp2Stream, now: number): void {
-    this.#answered.add(stream);
-    this.#since.delete(stream);
-    this.#since.set(stream, now);
+  #waitForReader(request: Unfinished, now: number): void {
+    request.answered = true;
+    request.since = now;
+    this.#waiting.delete(request);
+    this.#waiting.add(request);
   }
 }
