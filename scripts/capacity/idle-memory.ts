@@ -3,8 +3,8 @@ import type { Progress } from '../progress.ts';
 import { Sessions } from './sessions.ts';
 import { SparePod } from './spare-pod.ts';
 
-/** The last is the service's default VAD_MAX_SESSIONS. */
-const COUNTS = [1_000, 10_000];
+/** The last is a pod's VAD_MAX_SESSIONS (kustomize/base). */
+const COUNTS = [1_000, 4_000];
 
 export interface IdleMemory {
   readonly sessions: number;
