@@ -1,3 +1,5 @@
+import { tokenSettings } from '../toolkit/git-token.ts';
+import { connect } from '../toolkit/github.ts';
 import { run } from '../toolkit/run.ts';
 import { bumpOverlay } from './bump-overlay.ts';
 import { readInputs } from './inputs.ts';
@@ -5,5 +7,8 @@ import { result } from './result.ts';
 
 await run('Bump overlay', async signal => {
   const inputs = readInputs(signal);
-  return result(inputs, await bumpOverlay(inputs, { dir: process.cwd(), signal }));
+  const { token, server } = inputs;
+  const github = connect({ token, repository: server.repository, apiUrl: server.apiUrl, signal });
+  const repository = { dir: process.cwd(), signal, env: tokenSettings(token, server.url) };
+  return result(inputs, await bumpOverlay(inputs, repository, github));
 });
