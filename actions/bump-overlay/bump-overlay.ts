@@ -20,9 +20,10 @@ import { propose } from './propose.ts';
  */
 export async function bumpOverlay(inputs: BumpInputs, repository: Repository, github: GitHub): Promise<Bump> {
   if (inputs.requireAttestation) await needAttestation(github, inputs.release.digest);
+  // The head first, with its files; the history behind it comes without.
+  const start = await fetchBranch(repository, inputs.branch);
   await completeHistory(repository);
   await needCommit(repository, inputs.release.sourceCommit);
-  const start = await fetchBranch(repository, inputs.branch);
   return withWorktree(repository, start, tree => untilEnded(inputs, () => tryOnce(tree, inputs, github)));
 }
 

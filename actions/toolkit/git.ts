@@ -105,7 +105,8 @@ export async function needCommit(repository: Repository, revision: string): Prom
 /** Fetches a branch of origin; gives its head. */
 export async function fetchBranch(repository: Repository, branch: string): Promise<string> {
   const ref = `refs/remotes/${remote}/${branch}`;
-  await git(repository, 'fetch', '--no-tags', '--quiet', remote, `+refs/heads/${branch}:${ref}`);
+  // Whole, where history is not: it is checked out next, and a missing tree would be a round trip of its own.
+  await git(repository, 'fetch', '--no-tags', '--quiet', '--no-filter', remote, `+refs/heads/${branch}:${ref}`);
   return git(repository, 'rev-parse', '--verify', ref);
 }
 
