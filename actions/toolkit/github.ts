@@ -118,10 +118,12 @@ function readError(error: unknown): Reply {
   return { status: Number(response.status), data: response.data, retryAfter: askedWait(headers) };
 }
 
+// fetch says no more than "fetch failed"; what happened is below.
 function reasonOf(error: unknown): string {
   const { message, cause } = error as { message?: string; cause?: unknown };
   const inner = cause instanceof Error ? (cause.cause ?? cause) : undefined;
-  return inner instanceof Error ? `${message} (${inner.message || inner.name})` : String(message);
+  const reason = inner instanceof Error ? inner.message || inner.name : '';
+  return String(message).includes(reason) ? String(message) : `${message} (${reason})`;
 }
 
 function askedWait(headers: Record<string, unknown>): number | undefined {
