@@ -30,6 +30,7 @@ test('a push is built once, released to staging, and what staging proved to prod
   const [, build, bump, verify, promotion] = calls.map(({ inputs }) => inputs);
   expect(build?.image).toBe('ghcr.io/example/example/vad-service');
   expect(bump).toMatchObject({ tag: 'src-1', digest: 'sha256:built', 'source-commit': build?.commit, branch: 'main' });
+  expect(bump).toMatchObject({ strategy: 'commit', 'require-attestation': 'false', token: '' });
   expect(verify).toMatchObject({ revision: 'bump', digest: 'sha256:built', engine: 'argocd' });
   expect(promotion).toMatchObject({ tag: 'src-1', digest: 'sha256:verified' });
 });

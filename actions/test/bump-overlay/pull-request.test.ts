@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { type FakeGitHub, startGitHub } from '../fakes/github.ts';
 import type { Ended } from '../harness.ts';
-import { commit, git, push } from '../repositories.ts';
+import { commit, git, push, shallowClone } from '../repositories.ts';
 import { type BumpWorld, bumpWorld, digestA, digestB, file } from './setup.ts';
 
 const branch = 'release/staging';
 
 interface World extends BumpWorld {
   readonly github: FakeGitHub;
-  propose(source: string, digest: string): Promise<Ended>;
+  propose(source: string, digest: string, cwd?: string): Promise<Ended>;
   /** The release file on the pull request's branch. */
   proposed(): string;
 }
@@ -19,7 +19,7 @@ async function world(): Promise<World> {
   return {
     ...repositories,
     github,
-    propose: (source, digest) => repositories.bump(source, digest, options),
+    propose: (source, digest, cwd = repositories.work) => repositories.bump(source, digest, { ...options, cwd }),
     proposed: () => git(repositories.bare, 'show', `${branch}:${file}`),
   };
 }
@@ -66,10 +66,13 @@ test('one pull request an environment, replaced in place; a late older one does 
 });
 
 test('proposals at once end in one pull request, of the newest source', async () => {
-  const { github, change, propose, proposed } = await world();
+  const { github, change, propose, proposed, ...repositories } = await world();
   const sources = ['a', 'b', 'c', 'd', 'e', 'f'].map(text => change(`// ${text}\n`));
   const digests = sources.map((_, at) => `sha256:${String(at).repeat(64)}`);
-  const ended = await Promise.all(sources.map((source, at) => propose(source, digests[at] ?? '')));
+  // The newest starts first, so that those which come last must give way.
+  const jobs = sources.map((source, at) => ({ source, digest: digests[at] ?? '', clone: shallowClone(repositories) }));
+  const started = jobs.toReversed().map(({ source, digest, clone }) => propose(source, digest, clone));
+  const ended = (await Promise.all(started)).toReversed();
   for (const { code, stdout, outputs } of ended) {
     expect(code, stdout).toBe(0);
     expect(outputs.outcome).toBeOneOf(['pull-request', 'superseded']);
@@ -88,6 +91,20 @@ test('a pull request that another run opens in between is brought in step', asyn
   const ended = await propose(change('// a\n'), digestA);
   expect(ended.outputs.outcome, ended.stdout).toBe('pull-request');
   expect(github.pulls).toMatchObject([{ title: 'Release aaaaaaaaaaaa to staging' }]);
+});
+
+test('a newer proposal that lands while ours is described is what the pull request ends up describing', async () => {
+  const { bare, github, change, propose } = await world();
+  const [older, newer] = [change('// a\n'), change('// b\n')];
+  await propose(newer, digestB);
+  const theirs = git(bare, 'rev-parse', branch);
+  git(bare, 'update-ref', '-d', `refs/heads/${branch}`);
+  github.pulls.length = 0;
+  github.meanwhile('POST /repos/{owner}/{repo}/pulls', () => git(bare, 'update-ref', `refs/heads/${branch}`, theirs));
+
+  const ended = await propose(older, digestA);
+  expect(ended.outputs.outcome, ended.stdout).toBe('pull-request');
+  expect(github.pulls).toMatchObject([{ title: 'Release bbbbbbbbbbbb to staging' }]);
 });
 
 test('a refusal names the permission; what was pushed stays, and the next run goes on', async () => {

@@ -13,6 +13,8 @@ export interface FakeGitHub extends GitHubState {
   readonly calls: string[];
   /** Answers a route so, as often as `times`, instead of from the state. */
   answer(route: string, answer: Answer, times?: number): void;
+  /** Does something just before a route is answered the next time. */
+  meanwhile(route: string, work: () => void): void;
 }
 
 export interface Answer {
@@ -45,12 +47,14 @@ export async function startGitHub(): Promise<FakeGitHub> {
   const answer: FakeGitHub['answer'] = (route, given, times = 1) => {
     for (let count = 0; count < times; count++) scripted.push({ route, answer: given });
   };
-  return { ...state, env, token, calls, answer };
+  const meanwhile: FakeGitHub['meanwhile'] = (route, work) => void scripted.push({ route, work });
+  return { ...state, env, token, calls, answer, meanwhile };
 }
 
 interface Scripted {
   readonly route: string;
-  readonly answer: Answer;
+  readonly answer?: Answer;
+  readonly work?: () => void;
 }
 
 interface Context {
@@ -81,6 +85,7 @@ async function respond(request: IncomingMessage, context: Context): Promise<Answ
   context.faults.push(...requestFaults(operation, { query, body }));
   const at = context.scripted.findIndex(next => next.route === route);
   const [next] = at < 0 ? [] : context.scripted.splice(at, 1);
+  next?.work?.();
   const answer = next?.answer ?? decide(request, context, { route, filled, query, body });
   context.faults.push(...answerFaults(operation, answer.status, answer.body));
   return answer;
