@@ -2,6 +2,9 @@ import { isDigest, isRepository } from '../toolkit/image.ts';
 import { InputReader, isCommit, isEnvironment, mask } from '../toolkit/input.ts';
 import type { Release } from '../toolkit/release-file.ts';
 
+/** A release in full, or the one of another environment. */
+export type Asked = Release | { readonly from: string; readonly digest: string };
+
 export interface BumpInputs {
   readonly environment: string;
   readonly branch: string;
@@ -35,11 +38,11 @@ export function readInputs(
   signal: AbortSignal,
   read = new InputReader(),
   env: NodeJS.ProcessEnv = process.env,
-): BumpInputs {
+): Omit<BumpInputs, 'release'> & { readonly asked: Asked } {
   const inputs = {
     environment: read.matching('environment', isEnvironment, 'the name of an overlay'),
     branch: read.matching('branch', isBranch, 'a branch', 'main'),
-    release: readRelease(read, env.GITHUB_SHA ?? ''),
+    asked: readAsked(read, env.GITHUB_SHA ?? ''),
     strategy: read.oneOf('strategy', ['commit', 'pull-request']),
     maxAttempts: read.count('max-attempts', 10, 100),
     rebuild: read.flag('rebuild'),
@@ -62,13 +65,16 @@ export function readInputs(
   return inputs;
 }
 
-function readRelease(read: InputReader, sha: string): Release {
+function readAsked(read: InputReader, sha: string): Asked {
   const isImage = (text: string) => isRepository(text.toLowerCase());
+  const digest = read.matching('digest', isDigest, 'sha256: and 64 hex digits');
+  if (read.optional('from') !== '')
+    return { from: read.matching('from', isEnvironment, 'the name of an overlay'), digest };
   return {
     // An owner's capitals come with `github.repository`; registries want none.
     repository: read.matching('image', isImage, 'a repository without tag or digest').toLowerCase(),
     tag: read.matching('tag', isTag, 'a tag'),
-    digest: read.matching('digest', isDigest, 'sha256: and 64 hex digits'),
+    digest,
     sourceCommit: read.matching('source-commit', isCommit, 'a full commit id', sha),
   };
 }
