@@ -25,6 +25,10 @@ export interface BuildPushWorld {
   calls(): string[];
   /** What buildx saw as its Docker configuration, call by call. */
   logins(): string;
+  /** The build secrets in the environment of the only build. */
+  secrets(): Record<string, string>;
+  /** The registry's tags, each with its digest. */
+  tags(): Record<string, string>;
   /** The files of the last build's context. */
   context(): string[];
 }
@@ -43,6 +47,8 @@ export function buildPushWorld(): BuildPushWorld {
       }),
     calls: () => read('calls').trimEnd().split('\n'),
     logins: () => read('auth'),
+    secrets: () => JSON.parse(read('secrets')),
+    tags: () => JSON.parse(read('registry.json')).tags,
     context: () => JSON.parse(read('context.json')),
   };
 }
