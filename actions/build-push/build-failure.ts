@@ -4,9 +4,14 @@ import { type Outcome, tail } from '../toolkit/exec.ts';
 /** What a failed `buildx build` means, from its stderr (`--progress plain`). */
 export function buildFailure(code: number, stderr: string): ActionError {
   const said = finalError(stderr);
-  const refused = registryRefusal(said);
+  // A step's own command is quoted there, whatever words it has.
+  const isStep = /did not complete successfully/.test(said);
+  const refused = isStep ? undefined : registryRefusal(said);
   if (refused) return refused;
-  if (/failed to push|failed to copy|failed to do request|unexpected status from (PUT|POST|PATCH)/i.test(said)) {
+  if (
+    !isStep &&
+    /failed to push|failed to copy|failed to do request|unexpected status from (PUT|POST|PATCH)/i.test(said)
+  ) {
     return new ActionError('push-rejected', `The image was built, but the registry did not take it:\n${said}`);
   }
   const step = failingStep(stderr) || tail(stderr, 20) || '(nothing on stderr)';
