@@ -44,7 +44,7 @@ test.each([
   const ended = await workshop.run(work, { commit: git(work, 'rev-parse', 'HEAD'), image: `${host}/team/vad-service` });
   expect(ended.code).toBe(1);
   expect(ended.outputs).toEqual({ 'failure-reason': 'registry-unauthorized' });
-  expect(ended.summary).toMatch(/^ERROR: [^]*denied: not for you/m);
+  expect(ended.summary).toMatch(/^ERROR: [\s\S]*denied: not for you/m);
   expect(await listTags(workshop.host, 'team/vad-service')).toEqual([]);
 });
 
