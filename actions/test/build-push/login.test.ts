@@ -35,6 +35,17 @@ test.each(['step', 'tag', 'moved'])('logs out after a fault of kind %s too', asy
   expect(readdirSync(temp)).toEqual([]);
 });
 
+test('a run that is cancelled amid a build logs out and removes its builder', async () => {
+  const temp = temporaryFolder();
+  const world = buildPushWorld();
+  const login = { 'registry-username': 'me', 'registry-password': 'pass-of-me', builder: '' };
+  const ended = await world.run(login, { FAKE_BUILDX: 'hang', RUNNER_TEMP: temp }, '#7 hanging');
+  expect(ended.code).toBe(1);
+  expect(ended.outputs).toEqual({ 'failure-reason': 'cancelled' });
+  expect(world.calls().at(-1)).toMatch(/^rm --force vad-gitops-/);
+  expect(readdirSync(temp)).toEqual([]);
+});
+
 test('without a builder it makes one and removes it', async () => {
   const world = buildPushWorld();
   await world.run({ builder: '' }, { FAKE_BUILDX: 'step' });

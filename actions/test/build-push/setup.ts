@@ -20,7 +20,8 @@ export const source = {
 
 export interface BuildPushWorld {
   readonly work: string;
-  run(inputs?: Record<string, string>, env?: Record<string, string>): Promise<Ended>;
+  /** `killOn` sends SIGTERM as soon as stdout holds it. */
+  run(inputs?: Record<string, string>, env?: Record<string, string>, killOn?: string): Promise<Ended>;
   /** The buildx commands that ran. */
   calls(): string[];
   /** What buildx saw as its Docker configuration, call by call. */
@@ -39,11 +40,12 @@ export function buildPushWorld(): BuildPushWorld {
   const read = (name: string) => (existsSync(join(state, name)) ? readFileSync(join(state, name), 'utf8') : '');
   return {
     work,
-    run: (inputs = {}, env = {}) =>
+    run: (inputs = {}, env = {}, killOn = undefined) =>
       runAction('build-push', {
         cwd: work,
         inputs: { image, commit: git(work, 'rev-parse', 'HEAD'), builder: 'b', ...inputs },
         env: { PATH: pathWith('buildx'), FAKE_STATE: state, BUILDX_BUILDER: '', ...env },
+        ...(killOn === undefined ? {} : { killOn }),
       }),
     calls: () => read('calls').trimEnd().split('\n'),
     logins: () => read('auth'),

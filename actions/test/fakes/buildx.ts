@@ -53,6 +53,7 @@ function build(): void {
   const context = readContext(args.at(-1) ?? '');
   writeFileSync(`${state}/context.json`, JSON.stringify(Object.keys(context)));
   if (fault === 'silent') process.exit(7);
+  if (fault === 'hang') hang();
   if (fault === 'step') {
     fail(
       '#7 [build 3/4] RUN node build.ts\n#7 0.2 access to the cache was denied\n#7 0.212 Error: no model file\n------\n > [build 3/4] RUN node build.ts:\n0.212 Error: no model file\n------\nERROR: failed to build: failed to solve: process "/bin/sh -c node build.ts" did not complete successfully: exit code: 1',
@@ -64,6 +65,14 @@ function build(): void {
     );
   }
   writeFileSync(flagValue('--metadata-file'), metadata(push(context)));
+}
+
+/** Never ends, unless whoever has started it does. */
+function hang(): never {
+  console.error('#7 hanging');
+  const parent = process.ppid;
+  while (process.ppid === parent) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+  process.exit(1);
 }
 
 /** Stores an image a platform and their index; gives the index' digest. */
