@@ -3,7 +3,7 @@ import { githubAttestor } from './attest.ts';
 
 const settings = { repository: 'o/r', apiUrl: '', token: 't' };
 const identity = { ACTIONS_ID_TOKEN_REQUEST_URL: 'https://id.invalid', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'i' };
-const has = (count: number) => async () => ({ status: 200, body: { attestations: Array(count).fill({}) } });
+const has = (count: number) => async () => ({ status: 200, data: { attestations: Array(count).fill({}) } });
 
 test.each(Object.keys(identity))('without %s it is refused at once', name => {
   expect(() => githubAttestor(settings, has(1), { ...identity, [name]: '' })).toThrow(

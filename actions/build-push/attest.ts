@@ -25,7 +25,7 @@ export function githubAttestor(settings: AttestSettings, request: Requester, env
   const server = env.GITHUB_SERVER_URL ?? 'https://github.com';
   return {
     async expect(digest) {
-      if (await hasAttestation(request, repository, digest)) return;
+      if (await hasAttestation(request, digest)) return;
       throw new ActionError('attestation-missing', `The tag exists, but GitHub has no attestation of ${digest}.`);
     },
     async make(image, digest) {

@@ -12,7 +12,7 @@ test('a tag whose digest GitHub has attested is reused', async () => {
   expect(ended.code, ended.stdout).toBe(0);
   expect(ended.outputs).toMatchObject({ reused: 'true', digest: first.outputs.digest });
   expect(github.asked).toEqual([
-    `/repos/owner/repository/attestations/${first.outputs.digest}?predicate_type=provenance&per_page=1 Bearer token-of-the-run`,
+    `/repos/owner/repository/attestations/${encodeURIComponent(first.outputs.digest ?? '')}?predicate_type=provenance&per_page=1 Bearer token-of-the-run`,
   ]);
 });
 
