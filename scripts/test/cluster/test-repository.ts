@@ -53,7 +53,8 @@ export async function testRepository(suffix: string): Promise<TestRepository> {
   };
 }
 
-async function copyWorkTree(folder: string): Promise<void> {
+/** Copies the files of this work tree as they are, committed or not. */
+export async function copyWorkTree(folder: string): Promise<void> {
   const list = ['--cached', '--others', '--exclude-standard', '-z'];
   const { stdout } = await $({ cwd: userRepository, quiet: true })`git ls-files ${list}`;
   for (const file of stdout.split('\0').filter(Boolean)) {
