@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { $ } from 'zx';
+import type { EngineName } from './engines.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { apply, kubectl } from './kubectl.ts';
 import { statePath } from './state.ts';
@@ -9,23 +10,25 @@ import { statePath } from './state.ts';
 interface Manifest {
   kind: string;
   metadata: { name: string; namespace?: string };
-  spec?: { source?: { repoURL: string }; sourceRepos?: string[] };
+  spec?: { source?: { repoURL: string }; sourceRepos?: string[]; url?: string };
   roleRef?: { name: string };
+  subjects?: { name: string }[];
 }
 
 /**
- * Does what an owner does once: applies each kustomize/clusters/<environment> of a checkout, with the local Git host as
- * the repository, and nothing else changed. Gives the kubeconfig with the verifier's rights in all environments.
+ * Does what an owner does once: applies each kustomize/clusters/<environment> of a checkout, of its engine alone, with the
+ * local Git host as the repository, and nothing else changed. Gives the kubeconfig with the verifier's rights in all
+ * environments.
  */
-export async function applyClusters(checkout: string, repositoryUrl: string): Promise<string> {
+export async function applyClusters(checkout: string, engine: EngineName, repositoryUrl: string): Promise<string> {
   const clusters = join(checkout, 'kustomize', 'clusters');
   const bindings: Manifest[] = [];
   for (const environment of readdirSync(clusters)) {
-    for (const part of ['argocd', 'rbac']) {
+    for (const part of [engine, 'rbac']) {
       const manifests = await render(join(clusters, environment, part));
       for (const manifest of manifests) pointAt(manifest, repositoryUrl);
       await apply(manifests);
-      bindings.push(...manifests.filter(({ kind }) => kind === 'RoleBinding'));
+      bindings.push(...manifests.filter(bindsVerifier));
     }
   }
   await apply(bindings.map(localRunBinding));
@@ -40,6 +43,11 @@ async function render(folder: string): Promise<Manifest[]> {
 function pointAt(manifest: Manifest, repositoryUrl: string): void {
   if (manifest.kind === 'Application' && manifest.spec?.source) manifest.spec.source.repoURL = repositoryUrl;
   if (manifest.kind === 'AppProject' && manifest.spec) manifest.spec.sourceRepos = [repositoryUrl];
+  if (manifest.kind === 'GitRepository' && manifest.spec) manifest.spec.url = repositoryUrl;
+}
+
+function bindsVerifier({ kind, subjects }: Manifest): boolean {
+  return kind === 'RoleBinding' && (subjects ?? []).some(({ name }) => name === 'vad-verifier');
 }
 
 const RUN_NAMESPACE = 'vad-gitops-local';
