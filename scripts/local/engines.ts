@@ -9,6 +9,8 @@ import type { Ports } from './ports.ts';
 export interface Engine {
   /** As a person knows it. */
   readonly title: string;
+  /** Where its own objects are, those of kustomize/clusters/ among them. */
+  readonly namespace: string;
   readonly tools: readonly ToolModule[];
   /** Brings the Go modules that `ensure` takes its CRDs from into their cache. */
   download(): Promise<unknown>;
@@ -17,10 +19,13 @@ export interface Engine {
   readonly daemons: readonly string[];
 }
 
-/** The engines by the name that everything else has for them: actions, workflows, kustomize/clusters/. */
-export const engines = {
+/** As everything else names them: actions, workflows, kustomize/clusters/. */
+export type EngineName = 'argocd' | 'flux';
+
+export const engines: Readonly<Record<EngineName, Engine>> = {
   argocd: {
     title: 'Argo CD',
+    namespace: 'argocd',
     tools: ['argocd'],
     download: () => moduleSource('argocd', argocdModule),
     ensure: ensureArgocd,
@@ -28,14 +33,13 @@ export const engines = {
   },
   flux: {
     title: 'Flux',
+    namespace: 'flux-system',
     tools: ['flux-source-controller', 'flux-kustomize-controller'],
     download: fluxCustomResources,
     ensure: ensureFlux,
     daemons: fluxDaemons,
   },
-} as const satisfies Record<string, Engine>;
-
-export type EngineName = keyof typeof engines;
+};
 
 /** In the order in which they are offered; the first is the default. */
 export const engineNames = Object.keys(engines) as readonly EngineName[];

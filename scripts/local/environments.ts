@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { $ } from 'zx';
-import type { EngineName } from './engines.ts';
+import { type EngineName, engineNames, engines } from './engines.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { apply, kubectl } from './kubectl.ts';
 import { statePath } from './state.ts';
@@ -22,10 +22,13 @@ interface Manifest {
  */
 export async function applyClusters(checkout: string, engine: EngineName, repositoryUrl: string): Promise<string> {
   const clusters = join(checkout, 'kustomize', 'clusters');
+  // The verifier may read either engine's objects; the namespace of an engine that is not there refuses its share.
+  const others = engineNames.filter(name => name !== engine).map(name => engines[name].namespace);
   const bindings: Manifest[] = [];
   for (const environment of readdirSync(clusters)) {
     for (const part of [engine, 'rbac']) {
-      const manifests = await render(join(clusters, environment, part));
+      const rendered = await render(join(clusters, environment, part));
+      const manifests = rendered.filter(({ metadata }) => !others.includes(metadata.namespace ?? ''));
       for (const manifest of manifests) pointAt(manifest, repositoryUrl);
       await apply(manifests);
       bindings.push(...manifests.filter(bindsVerifier));

@@ -1,6 +1,6 @@
 import { at, listAt, textAt } from '../../actions/toolkit/json.ts';
 import { type Cluster, getJson } from '../../actions/toolkit/kubectl.ts';
-import type { EngineName } from '../local/engines.ts';
+import { type EngineName, engines } from '../local/engines.ts';
 
 /** How far an engine is, in its own words; each empty where there is nothing to say. */
 export interface SyncStatus {
@@ -18,13 +18,14 @@ export interface Synced {
 /** Asks an environment's engine, by the objects of kustomize/clusters/. */
 export const collectSync: Readonly<Record<EngineName, (cluster: Cluster, environment: string) => Promise<Synced>>> = {
   async argocd(cluster, environment) {
-    const application = await getObject(cluster, 'applications.argoproj.io', 'argocd', environment);
+    const application = await getObject(cluster, 'applications.argoproj.io', engines.argocd.namespace, environment);
     return { namespace: textAt(application, 'spec', 'destination', 'namespace'), sync: readApplication(application) };
   },
   async flux(cluster, environment) {
+    const { namespace } = engines.flux;
     const [source, kustomization] = await Promise.all([
-      getObject(cluster, 'gitrepositories.source.toolkit.fluxcd.io', 'flux-system', environment),
-      getObject(cluster, 'kustomizations.kustomize.toolkit.fluxcd.io', 'flux-system', environment),
+      getObject(cluster, 'gitrepositories.source.toolkit.fluxcd.io', namespace, environment),
+      getObject(cluster, 'kustomizations.kustomize.toolkit.fluxcd.io', namespace, environment),
     ]);
     return { namespace: textAt(kustomization, 'spec', 'targetNamespace'), sync: readFlux(source, kustomization) };
   },

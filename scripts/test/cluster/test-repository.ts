@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { $ } from 'zx';
 import { clearRelease } from '../../../actions/toolkit/release-file.ts';
 import { userRepository } from '../../local/deploy.ts';
-import type { EngineName } from '../../local/engines.ts';
+import { type EngineName, engines } from '../../local/engines.ts';
 import { kubectl } from '../../local/kubectl.ts';
 import { statePath } from '../../local/state.ts';
 
@@ -89,27 +89,30 @@ function renamed(text: string, suffix: string): string {
 }
 
 /** What a repository's environments leave in the namespace of its engine. */
-const inEngine = {
-  argocd: { namespace: 'argocd', kinds: ['application.argoproj.io', 'appproject.argoproj.io'] },
-  flux: {
-    namespace: 'flux-system',
-    kinds: ['kustomization.kustomize.toolkit.fluxcd.io', 'gitrepository.source.toolkit.fluxcd.io', 'serviceaccount'],
-  },
-} as const satisfies Record<EngineName, object>;
+const kindsInEngine: Readonly<Record<EngineName, readonly string[]>> = {
+  argocd: ['application.argoproj.io', 'appproject.argoproj.io'],
+  flux: ['kustomization.kustomize.toolkit.fluxcd.io', 'gitrepository.source.toolkit.fluxcd.io', 'serviceaccount'],
+};
 
 type Traces = Pick<TestRepository, 'folder' | 'name' | 'engine' | 'namespaces'>;
 
 async function removeAll({ folder, name, engine, namespaces }: Traces, suffix: string): Promise<void> {
-  const { namespace, kinds } = inEngine[engine];
   for (const environment of ['staging', 'production']) {
     const verifier = `vad-verifier-${environment}-${suffix}`;
     const objects = [
-      ...kinds.map(kind => `${kind}/vad-service-${environment}-${suffix}`),
+      ...kindsInEngine[engine].map(kind => `${kind}/vad-service-${environment}-${suffix}`),
       `role/${verifier}`,
       `rolebinding/${verifier}`,
       `rolebinding/${verifier}-local-run`,
     ];
-    await kubectl(['delete', ...objects, '--namespace', namespace, '--ignore-not-found', '--timeout=60s']);
+    await kubectl([
+      'delete',
+      ...objects,
+      '--namespace',
+      engines[engine].namespace,
+      '--ignore-not-found',
+      '--timeout=60s',
+    ]);
   }
   await kubectl(['delete', 'namespace', ...Object.values(namespaces), '--ignore-not-found', '--timeout=120s']);
   for (const path of [folder, statePath('git', `${name}.git`), statePath('checkouts', name)]) {
