@@ -4,7 +4,7 @@ import { listAt, textAt } from '../toolkit/json.ts';
 
 /**
  * Refuses a digest without a build provenance of this repository's workflows. GitHub keeps what only they could have
- * signed; the signature itself is not checked again here. Throws `attestation-missing`.
+ * signed; the signature itself is not checked again here. Throws `digest-unattested`.
  */
 export async function needAttestation(github: GitHub, digest: string): Promise<void> {
   const route = 'GET /repos/{owner}/{repo}/attestations/{subject_digest}';
@@ -12,7 +12,7 @@ export async function needAttestation(github: GitHub, digest: string): Promise<v
   const { data } = await github.call(route, parameters, [404]);
   if (listAt(data, 'attestations').some(attestation => isAbout(attestation, digest))) return;
   const where = `${github.owner}/${github.repo}`;
-  throw new ActionError('attestation-missing', `${where} holds no build provenance for ${digest}: not released.`);
+  throw new ActionError('digest-unattested', `${where} holds no build provenance for ${digest}: not released.`);
 }
 
 /** Whether an attestation's statement names the digest as its subject. */

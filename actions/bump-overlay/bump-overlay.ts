@@ -16,7 +16,7 @@ import { propose } from './propose.ts';
 /**
  * Records a release in an environment's release file on the branch, or proposes it by a pull request. The push is the
  * compare-and-swap: after a lost race it decides again on the new head. Throws `bump-*`, `render-*`, `hold-invalid`,
- * `release-file-invalid`, `attestation-missing` and `github-*`.
+ * `release-file-invalid`, `digest-unattested` and `github-*`.
  */
 export async function bumpOverlay(inputs: BumpInputs, repository: Repository, github: GitHub): Promise<Bump> {
   if (inputs.requireAttestation) await needAttestation(github, inputs.release.digest);

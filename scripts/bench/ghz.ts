@@ -49,8 +49,14 @@ export async function load(target: Target, wanted: Load): Promise<LoadResult> {
 export function expectOk({ statuses, errors, ...result }: LoadOutcome): LoadResult {
   if (Object.keys(statuses).every(status => status === 'OK')) return result;
   throw new Failure(`Not all calls ended with OK: ${JSON.stringify(statuses)}`, {
-    cause: new Error(JSON.stringify(errors)),
+    cause: new Error(mostFrequent(errors)),
   });
+}
+
+function mostFrequent(errors: LoadOutcome['errors']): string {
+  const sorted = Object.entries(errors).sort(([, a], [, b]) => b - a);
+  const shown = sorted.slice(0, 3).map(([said, calls]) => `${calls} × ${said}`);
+  return [...shown, ...(sorted.length > 3 ? [`and ${sorted.length - 3} more kinds`] : [])].join('; ');
 }
 
 /** Loads a server with ghz, however the calls end. */

@@ -40,7 +40,9 @@ test('idle memory', () => {
 test('scaling: what the clients saw, and what the HPA did', () => {
   const scaling = {
     sessions: 48,
-    rounds: [{ atSeconds: 0.2, pods: 2, sessionsPerPod: [24, 24], p50Ms: 0.5, p99Ms: 53.4, machineBusy: 0.6 }],
+    rounds: [
+      { atSeconds: 0.2, pods: 2, sessionsPerPod: [24, 24], p50Ms: 0.5, p99Ms: 53.4, failed: 0, machineBusy: 0.6 },
+    ],
     loadEndedAtSeconds: 200.4,
     changes: [
       { atSeconds: 0, desired: 2, current: 2, ready: 2, cpuPercent: null },
@@ -57,4 +59,10 @@ test('scaling: what the clients saw, and what the HPA did', () => {
     0 s   2          2     2      no reading
     80 s  4          4     2      128 %"
   `);
+});
+
+test('scaling: calls that failed are said before their latency', () => {
+  const round = { atSeconds: 0, pods: 4, sessionsPerPod: [12], p50Ms: 0.5, p99Ms: 53.4, failed: 7, machineBusy: 1 };
+  const scaling = { sessions: 48, rounds: [round], loadEndedAtSeconds: 15, changes: [] };
+  expect(reportScaling(scaling)).toContain('✘ 7 calls failed');
 });

@@ -1,7 +1,7 @@
 import { columns } from '../columns.ts';
 import type { IdleMemory } from './idle-memory.ts';
 import type { OnePod } from './one-pod.ts';
-import type { Scaling } from './scaling.ts';
+import type { Round, Scaling } from './scaling.ts';
 import { BAR_MS, judge, type Step } from './step.ts';
 
 const MIB = 2 ** 20;
@@ -68,7 +68,7 @@ export function reportScaling({ sessions, rounds, loadEndedAtSeconds, changes }:
       ms(round.p50Ms),
       ms(round.p99Ms),
       percent(round.machineBusy),
-      round.p99Ms <= BAR_MS ? '✔' : `✘ p99 > ${BAR_MS} ms`,
+      roundVerdict(round),
     ]),
   ]);
   const moved = columns([
@@ -82,4 +82,9 @@ export function reportScaling({ sessions, rounds, loadEndedAtSeconds, changes }:
     ]),
   ]);
   return `${sessions} real-time sessions on all pods, from 0 s to ${at(loadEndedAtSeconds)}\n\n${seen}\n\n${moved}`;
+}
+
+function roundVerdict({ failed, p99Ms }: Round): string {
+  if (failed > 0) return `✘ ${failed} calls failed`;
+  return p99Ms <= BAR_MS ? '✔' : `✘ p99 > ${BAR_MS} ms`;
 }

@@ -35,6 +35,12 @@ test('a push is built once, released to staging, and what staging proved to prod
   expect(promotion).toMatchObject({ tag: 'src-1', digest: 'sha256:verified' });
 });
 
+test('the variable ENGINE says who syncs, in each environment', async () => {
+  const { calls } = await checkout.push(allWell, { ENGINE: 'flux' });
+  const verifications = calls.filter(({ action }) => action === 'verify-rollout');
+  expect(verifications.map(({ inputs }) => inputs.engine)).toEqual(['flux', 'flux']);
+});
+
 test('a push that touches nothing of ours does nothing more', async () => {
   const { succeeded, calls } = await checkout.push({ 'classify-push': { class: 'none', environments: '[]' } });
   expect([succeeded, order(calls)]).toEqual([true, ['classify-push']]);

@@ -13,7 +13,7 @@ test('a digest is released only with a build provenance of its own', async () =>
   github.attestations.push({ digest: digestA, predicate: 'provenance', subject: digestB });
   const refused = await bump();
   expect(refused.code).toBe(1);
-  expect(refused.outputs['failure-reason'], refused.stdout).toBe('attestation-missing');
+  expect(refused.outputs['failure-reason'], refused.stdout).toBe('digest-unattested');
   expect(refused.summary).toContain(`octo-org/vad-gitops holds no build provenance for ${digestA}`);
   expect(world.released()).not.toContain(digestA);
 
@@ -21,7 +21,7 @@ test('a digest is released only with a build provenance of its own', async () =>
     status: 404,
     body: { message: 'Not Found', documentation_url: '' },
   });
-  expect((await bump()).outputs['failure-reason']).toBe('attestation-missing');
+  expect((await bump()).outputs['failure-reason']).toBe('digest-unattested');
 
   github.attestations.push({ digest: digestA, predicate: 'provenance' });
   const released = await bump();
