@@ -54,6 +54,14 @@ export const errorRegistry = {
   'build-failed': { kind: 'operation', next: 'Mend the failing step; `docker buildx build` shows the same locally.' },
   'push-rejected': { kind: 'operation', next: 'Read what the registry said above, then run the job again.' },
   'digest-empty': { kind: 'operation', next: 'Use a builder that can push (docker-container or remote driver).' },
+  'id-token-unavailable': {
+    kind: 'configuration',
+    next: 'Give the job `id-token: write`; a pull request from a fork never has it.',
+  },
+  'cluster-login-failed': {
+    kind: 'configuration',
+    next: 'Check that the cloud trusts this repository and environment, and what the role may do.',
+  },
   'cluster-forbidden': {
     kind: 'configuration',
     next: 'Grant the verifier the rights in kustomize/clusters/<environment>/rbac.',

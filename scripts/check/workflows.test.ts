@@ -101,6 +101,20 @@ test('each environment is released to behind its own GitHub environment', () => 
   for (const [environment, step] of releases) expect(step.with?.environment).toBe(environment);
 });
 
+test('what reaches a cluster runs where VERIFY_RUNNER says, and nothing else does', () => {
+  const own = expect.stringMatching(/^\S+ vars\.VERIFY_RUNNER \|\| 'ubuntu-latest' \S+$/);
+  for (const { at, job } of jobs) {
+    const reaches = job.steps.some(step => step.uses === './.github/actions/release');
+    expect(job['runs-on'], at).toEqual(reaches ? own : 'ubuntu-latest');
+  }
+});
+
+test('an id token is given to those jobs alone that log in to a cluster, behind their environment', () => {
+  const trusted = jobs.filter(({ job }) => job.permissions?.['id-token'] === 'write');
+  expect(trusted.map(({ at }) => at)).toEqual(['deploy.yaml: staging', 'deploy.yaml: production']);
+  for (const { at, job } of trusted) expect(job.environment, at).toBeTypeOf('string');
+});
+
 /** Each list of steps, with the text in which they are read. */
 function stepLists(): { at: string; steps: readonly Step[]; text: string }[] {
   return [

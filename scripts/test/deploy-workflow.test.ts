@@ -42,6 +42,17 @@ test('a push is built once, released to staging, and what staging proved to prod
   expect(promotion).toMatchObject({ tag: 'src-1', digest: 'sha256:verified' });
 });
 
+test('an environment with a CLUSTER logs in to it before it verifies', async () => {
+  const { succeeded, calls } = await checkout.push(
+    { ...allWell, 'cluster-login': { kubeconfig: '/dev/null' } },
+    { CLUSTER: 'kind=eks' },
+  );
+  expect(succeeded).toBe(true);
+  const staging = ['classify-push', 'build-push', 'bump-overlay staging', 'cluster-login', 'verify-rollout staging'];
+  expect(order(calls).slice(0, 5)).toEqual(staging);
+  expect(calls[3]?.inputs.cluster).toBe('kind=eks');
+});
+
 test('a push that touches nothing of ours does nothing more', async () => {
   const { succeeded, calls } = await checkout.push({ 'classify-push': { class: 'none', environments: '[]' } });
   expect([succeeded, order(calls)]).toEqual([true, ['classify-push']]);

@@ -17,7 +17,7 @@ export interface Run {
   readonly calls: readonly Call[];
 }
 
-const actions = ['classify-push', 'build-push', 'bump-overlay', 'verify-rollout'];
+const actions = ['classify-push', 'build-push', 'bump-overlay', 'cluster-login', 'verify-rollout'];
 
 // Takes the place of a bundled action: writes down what it was given, and answers by name, or by name and environment.
 const stub = `
@@ -59,11 +59,17 @@ export class StubbedCheckout {
   }
 
   /** Pushes to main, as far as the workflow can tell. */
-  async push(answers: Readonly<Record<string, Answer>>): Promise<Run> {
+  async push(
+    answers: Readonly<Record<string, Answer>>,
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<Run> {
     const log = join(this.folder, '.git/calls');
     await writeFile(log, '');
     const told = { STUB_LOG: log, STUB_ANSWERS: JSON.stringify(answers), KUBECONFIG: join(this.folder, '.git/config') };
-    const flags = Object.entries(told).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+    const flags = [
+      ...Object.entries(told).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+      ...Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}=${value}`]),
+    ];
     const env = { ...process.env, XDG_CACHE_HOME: this.cache };
     const run = $({ cwd: this.folder, quiet: true, nothrow: true, env, timeout: '50s' });
     const workflow = join('.github', 'workflows', 'deploy.yaml');
