@@ -18,6 +18,8 @@ export async function bundle(): Promise<void> {
     platform: 'node',
     target: 'node24',
     chunkNames: 'shared-[hash]',
+    // @actions/attest's fetch would use it if it were there, for charsets that nobody sends.
+    external: ['encoding'],
     legalComments: 'none',
     // CommonJS packages inside (undici, grpc-js) call require for node's own modules.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },

@@ -1,4 +1,5 @@
 import { runCommand } from './command.ts';
+import { chooseEngine, clusterEngine } from './local/chosen-engine.ts';
 import { ensureCluster } from './local/cluster.ts';
 import { deploy, expectCluster, resolveCommit, showRun, userRepository } from './local/deploy.ts';
 import { DEFAULT_REPOSITORY } from './local/git.ts';
@@ -19,13 +20,14 @@ await runCommand(
   { help, options: { verbose: { type: 'boolean' } }, positionals: 1 },
   async ({ values, positionals }) => {
     const progress = terminalProgress();
-    await prepare(progress);
+    const engine = chooseEngine(undefined, clusterEngine());
+    await prepare(progress, [engine]);
     await asRoot();
     await withClusterLock('merge', async () => {
       expectCluster();
       const commit = await resolveCommit(positionals[0] ?? 'HEAD', progress);
-      const cluster = await ensureCluster(progress);
-      const deployment = { commit, source: userRepository, repository: DEFAULT_REPOSITORY };
+      const cluster = await ensureCluster(progress, [engine]);
+      const deployment = { commit, source: userRepository, repository: DEFAULT_REPOSITORY, engine };
       await deploy(cluster, deployment, 'push', progress, showRun(values.verbose));
       console.log('\nThe run succeeded. `npm run status` shows what each environment runs.');
     });

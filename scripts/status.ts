@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from './command.ts';
+import { chooseEngine, clusterEngine } from './local/chosen-engine.ts';
 import { expectCluster, userRepository } from './local/deploy.ts';
 import { DEFAULT_REPOSITORY } from './local/git.ts';
 import { asRoot } from './local/root.ts';
@@ -26,7 +27,8 @@ await runCommand({ help, options: { json: { type: 'boolean' } }, positionals: 0 
     .sort()
     .reverse();
   const bare = statePath('git', `${DEFAULT_REPOSITORY}.git`);
-  const statuses = await Promise.all(environments.map(environment => collectEnvironment(environment, bare)));
+  const engine = chooseEngine(undefined, clusterEngine());
+  const statuses = await Promise.all(environments.map(environment => collectEnvironment(environment, engine, bare)));
   const lastRun = readLastRun(DEFAULT_REPOSITORY);
   if (values.json) console.log(JSON.stringify({ environments: statuses, lastRun }, null, 2));
   else console.log(renderStatus(statuses, lastRun));

@@ -1,6 +1,7 @@
 import { $ } from 'zx';
 import { runCommand } from './command.ts';
 import { Failure } from './failure.ts';
+import { engineNames } from './local/engines.ts';
 import { prepare } from './local/prepare.ts';
 import { rootCommand } from './local/root.ts';
 import { clusterExists } from './local/state.ts';
@@ -18,7 +19,7 @@ npm run test:matrix is npm test with nothing left out: it asks you to end a runn
 await runCommand({ help, options: { matrix: { type: 'boolean' } }, positionals: 0 }, async ({ values }) => {
   const progress = terminalProgress();
   const everyTool = tools.map(tool => tool.module);
-  await prepare(progress, everyTool);
+  await prepare(progress, engineNames, everyTool);
   const failed: string[] = [];
   const run = async (label: string, command: readonly string[]) => {
     const { exitCode } = await $({ stdio: 'inherit', nothrow: true })`${command}`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buildFailure } from './build-failure.ts';
+import { buildFailure, tagFailure } from './build-failure.ts';
 
 const ruler = '------';
 
@@ -9,6 +9,10 @@ test.each([
   ['ERROR: failed to solve: failed to push r/i:t: unauthorized', 'registry-unauthorized'],
   [
     `${ruler}\n > [2/3] RUN x:\n0.1 permission denied\n${ruler}\nERROR: failed to solve: process "x" failed`,
+    'build-failed',
+  ],
+  [
+    `ERROR: failed to solve: process "/bin/sh -c curl x || echo 403 denied" did not complete successfully: exit code: 1`,
     'build-failed',
   ],
   ['', 'build-failed'],
@@ -42,4 +46,20 @@ test('quotes what the failing step printed from its first line on, which BuildKi
   ].join('\n');
   const expected = [`> ${step}:`, ...output, 'ERROR: failed to build: exit code: 1'].join('\n');
   expect(buildFailure(1, stderr).message).toBe(`The build ended with exit code 1:\n${expected}`);
+});
+
+test.each([
+  [
+    'ERROR: publish sha256:1 to r/i:t: unexpected status from PUT request: 403 Forbidden\ndenied',
+    'registry-unauthorized',
+  ],
+  ['ERROR: publish sha256:1 to r/i:t: unexpected status from PUT request: 500', 'push-rejected'],
+  ['', 'push-rejected'],
+])('a tag that is not taken with %j is %s', (stderr, code) => {
+  expect(tagFailure({ code: 1, stderr })).toMatchObject({ code, message: expect.stringContaining(stderr) });
+});
+
+test('a failure without a word still says its exit code', () => {
+  expect(buildFailure(7, '').message).toBe('The build ended with exit code 7:\n(nothing on stderr)');
+  expect(tagFailure({ code: 7, stderr: '' }).message).toContain('(exit code 7, nothing on stderr)');
 });

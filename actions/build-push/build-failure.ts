@@ -1,20 +1,35 @@
 import { ActionError } from '../toolkit/errors.ts';
-import { tail } from '../toolkit/exec.ts';
+import { type Outcome, tail } from '../toolkit/exec.ts';
 
 /** What a failed `buildx build` means, from its stderr (`--progress plain`). */
 export function buildFailure(code: number, stderr: string): ActionError {
   const said = finalError(stderr);
-  if (/unauthorized|authentication required|\b401\b|denied|forbidden|\b403\b|insufficient_scope/i.test(said)) {
-    return new ActionError('registry-unauthorized', `The registry refuses this login:\n${said}`);
-  }
-  if (/failed to push|failed to copy|failed to do request|unexpected status from (PUT|POST|PATCH)/i.test(said)) {
+  // A step's own command is quoted there, whatever words it has.
+  const isStep = /did not complete successfully/.test(said);
+  const refused = isStep ? undefined : registryRefusal(said);
+  if (refused) return refused;
+  if (
+    !isStep &&
+    /failed to push|failed to copy|failed to do request|unexpected status from (PUT|POST|PATCH)/i.test(said)
+  ) {
     return new ActionError('push-rejected', `The image was built, but the registry did not take it:\n${said}`);
   }
-  const step = failingStep(stderr);
-  return new ActionError(
-    'build-failed',
-    `The build ended with exit code ${code}:\n${step || tail(stderr, 20) || said}`,
+  const step = failingStep(stderr) || tail(stderr, 20) || '(nothing on stderr)';
+  return new ActionError('build-failed', `The build ended with exit code ${code}:\n${step}`);
+}
+
+/** What it means that an image that was pushed could not be given its tag. */
+export function tagFailure({ code, stderr }: Pick<Outcome, 'code' | 'stderr'>): ActionError {
+  const said = finalError(stderr) || tail(stderr, 20) || `(exit code ${code}, nothing on stderr)`;
+  return (
+    registryRefusal(said) ??
+    new ActionError('push-rejected', `The image was pushed, but the registry did not take its tag:\n${said}`)
   );
+}
+
+function registryRefusal(said: string): ActionError | undefined {
+  if (!/unauthorized|authentication required|\b401\b|denied|forbidden|\b403\b|insufficient_scope/i.test(said)) return;
+  return new ActionError('registry-unauthorized', `The registry refuses this login:\n${said}`);
 }
 
 // The last words, after BuildKit's own "ERROR:"; a build step may print "denied" too, and that is no answer of a registry.

@@ -1,9 +1,13 @@
 import { run } from '../toolkit/run.ts';
+import { githubAttestor } from './attest.ts';
 import { buildPush } from './build-push.ts';
+import { githubRequester } from './github-request.ts';
 import { readInputs } from './inputs.ts';
 import { result } from './result.ts';
 
 await run('Build and push', async signal => {
   const inputs = readInputs();
-  return result(inputs, await buildPush(inputs, { dir: process.cwd(), signal }));
+  const { attest } = inputs;
+  const attestor = attest && githubAttestor(attest, githubRequester(attest, signal));
+  return result(inputs, await buildPush(inputs, { dir: process.cwd(), signal }, attestor));
 });

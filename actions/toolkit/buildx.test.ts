@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { readTagState } from './buildx.ts';
+import { readImageState } from './buildx.ts';
 
 const no = (stderr: string) => ({ code: 1, stdout: Buffer.from(''), stderr });
 
@@ -14,12 +15,14 @@ test.each([
   ['ERROR: no builder "b" found', 'failed'],
   ['', 'failed'],
 ])('%j means %s', (stderr, kind) => {
-  expect(readTagState(no(stderr)).kind).toBe(kind);
+  expect(readImageState(no(stderr)).kind).toBe(kind);
 });
 
-test('a manifest without a digest is a failure', () => {
-  const said = (json: string) => readTagState({ code: 0, stdout: Buffer.from(json), stderr: '' });
-  expect(said('{"digest":"sha256:1"}')).toEqual({ kind: 'found', digest: 'sha256:1' });
-  expect(said('{"digest":""}').kind).toBe('failed');
+test('the digest is that of the bytes that came', () => {
+  const said = (text: string) => readImageState({ code: 0, stdout: Buffer.from(text), stderr: '' });
+  const text = '{"schemaVersion":2,\n"manifests":[]}';
+  const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`;
+  expect(said(text)).toEqual({ kind: 'found', image: { digest, manifest: { schemaVersion: 2, manifests: [] } } });
+  expect(said('{"errors":[]}').kind).toBe('failed');
   expect(said('not json').kind).toBe('failed');
 });

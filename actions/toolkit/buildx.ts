@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { ActionError } from './errors.ts';
 import { type Command, commandFailed, execute, isOnPath, type Outcome } from './exec.ts';
+import { isRecord } from './json.ts';
 
 /** How to run buildx. */
 export interface Buildx {
@@ -10,9 +11,15 @@ export interface Buildx {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Whether a tag exists. `denied`: logged in, but reading is refused, as some registries answer for a new repository. */
-export type TagState =
-  | { readonly kind: 'found'; readonly digest: string }
+/** An image's manifest or index as the registry holds it; the digest is that of the very bytes that came. */
+export interface StoredImage {
+  readonly digest: string;
+  readonly manifest: Readonly<Record<string, unknown>>;
+}
+
+/** Whether an image exists. `denied`: logged in, but reading is refused, as some registries answer for a new repository. */
+export type ImageState =
+  | { readonly kind: 'found'; readonly image: StoredImage }
   | { readonly kind: 'missing' }
   | { readonly kind: 'denied' | 'unauthorized' | 'failed'; readonly message: string };
 
@@ -30,15 +37,21 @@ export function buildxCommand({ file, prefix, env, signal }: Buildx, args: reado
   return { file, args: [...prefix, ...args], env, signal };
 }
 
-/** Asks the registry for a tag. */
-export async function inspectTag(buildx: Buildx, builder: string, image: string): Promise<TagState> {
-  const args = ['imagetools', 'inspect', '--builder', builder, '--format', '{{json .Manifest}}', image];
-  return readTagState(await execute(buildxCommand(buildx, args)));
+/** Asks the registry for an image by tag or digest. An empty `builder` is buildx's own choice. */
+export async function inspectImage(buildx: Buildx, builder: string, ref: string): Promise<ImageState> {
+  const args = ['imagetools', 'inspect', ...builderFlag(builder), '--raw', ref];
+  return readImageState(await execute(buildxCommand(buildx, args)));
 }
 
-/** What an `imagetools inspect` said. */
-export function readTagState({ code, stdout, stderr }: Pick<Outcome, 'code' | 'stdout' | 'stderr'>): TagState {
-  if (code === 0) return readManifest(stdout.toString());
+/** Points a tag at what its repository already holds under a digest; the bytes stay as they are. */
+export function putTag(buildx: Buildx, builder: string, ref: string, digest: string): Promise<Outcome> {
+  const flags = [...builderFlag(builder), '--progress', 'plain', '--prefer-index=false'];
+  return execute(buildxCommand(buildx, ['imagetools', 'create', ...flags, '--tag', ref, digest]));
+}
+
+/** What an `imagetools inspect --raw` said. */
+export function readImageState({ code, stdout, stderr }: Pick<Outcome, 'code' | 'stdout' | 'stderr'>): ImageState {
+  if (code === 0) return readManifest(stdout);
   const message = stderr.trim() || `exit code ${code}`;
   if (/\b(401|unauthorized|authentication required|incorrect username|no basic auth)\b/i.test(message))
     return { kind: 'unauthorized', message };
@@ -61,14 +74,19 @@ export async function removeBuilder(buildx: Buildx, name: string): Promise<void>
   await execute(buildxCommand({ ...buildx, signal: undefined }, ['rm', '--force', name]));
 }
 
-function readManifest(json: string): TagState {
+function builderFlag(builder: string): string[] {
+  return builder === '' ? [] : ['--builder', builder];
+}
+
+function readManifest(bytes: Buffer): ImageState {
   try {
-    const manifest: unknown = JSON.parse(json);
-    const digest =
-      typeof manifest === 'object' && manifest !== null && 'digest' in manifest ? manifest.digest : undefined;
-    if (typeof digest === 'string' && digest !== '') return { kind: 'found', digest };
+    const manifest: unknown = JSON.parse(bytes.toString('utf8'));
+    if (isRecord(manifest) && manifest.schemaVersion === 2) {
+      const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+      return { kind: 'found', image: { digest, manifest } };
+    }
   } catch {
-    // Falls through: what is not JSON has no digest either.
+    // Falls through: what is not JSON is no manifest either.
   }
-  return { kind: 'failed', message: `imagetools inspect gave no digest: ${json.slice(0, 200)}` };
+  return { kind: 'failed', message: `The registry gave no manifest, but: ${bytes.toString('utf8', 0, 200)}` };
 }

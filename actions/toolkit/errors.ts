@@ -15,7 +15,7 @@ export const errorRegistry = {
     kind: 'configuration',
     next: 'Check that the commit was pushed and that the checkout can fetch.',
   },
-  'image-inputs-empty': { kind: 'configuration', next: 'Correct `inputs`: its pathspecs match no file of the commit.' },
+  'image-inputs-empty': { kind: 'configuration', next: 'Correct `inputs`: its pathspecs must match the Dockerfile.' },
   'release-file-invalid': {
     kind: 'configuration',
     next: 'Restore the release file from an earlier commit; only the actions should write it.',
@@ -53,6 +53,22 @@ export const errorRegistry = {
   'registry-failed': { kind: 'operation', next: 'Check that the registry answers, then run the job again.' },
   'build-failed': { kind: 'operation', next: 'Mend the failing step; `docker buildx build` shows the same locally.' },
   'push-rejected': { kind: 'operation', next: 'Read what the registry said above, then run the job again.' },
+  'readback-mismatch': {
+    kind: 'operation',
+    next: 'Find out who else pushes to this repository: only this action should, and it moves no tag.',
+  },
+  'attestation-unavailable': {
+    kind: 'configuration',
+    next: 'Give the job `id-token: write` and `attestations: write`, or set `attest: false`.',
+  },
+  'attestation-missing': {
+    kind: 'configuration',
+    next: 'Delete this version of the package, so that it is built anew and attested.',
+  },
+  'attestation-failed': {
+    kind: 'operation',
+    next: 'Run the job again; https://www.githubstatus.com tells whether GitHub or Sigstore is down.',
+  },
   'digest-empty': { kind: 'operation', next: 'Use a builder that can push (docker-container or remote driver).' },
   'id-token-unavailable': {
     kind: 'configuration',

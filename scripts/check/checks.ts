@@ -29,7 +29,7 @@ export const checks: readonly Check[] = [
   },
   {
     name: 'manifests',
-    about: 'every overlay and cluster renders and fits the strict schemas of the pinned API server and Argo CD',
+    about: 'every overlay and cluster renders and fits the strict schemas of the pinned API server and engines',
     faults: () => manifestFaults(root),
   },
 ];

@@ -4,15 +4,23 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:f
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { argocdModule } from '../local/argocd.ts';
+import { fluxCustomResources } from '../local/flux-crds.ts';
 import { moduleSource } from '../tools/module-source.ts';
-import { cacheDirectory, moduleDirectory } from '../tools/tools.ts';
+import { cacheDirectory, moduleDirectory, type SourceModule } from '../tools/tools.ts';
 import { type KindSchema, kindsOfCrd, kindsOfOpenApi, schemaFileTemplate } from './kind-schemas.ts';
 import { isJson, type Json } from './strict-schema.ts';
 
-const ours = ['kind-schemas.ts', 'strict-schema.ts'];
+const ours = ['kind-schemas.ts', 'strict-schema.ts', '../local/flux-crds.ts'];
+const pinned: readonly SourceModule[] = [
+  'kubernetes',
+  'argocd',
+  'flux-source-controller',
+  'flux-source-crds',
+  'flux-kustomize-controller',
+];
 
 /**
- * kubeconform's schema location: strict schemas of the kinds of the pinned API server and of the pinned Argo CD, made from
+ * kubeconform's schema location: strict schemas of the kinds of the pinned API server and of the pinned engines, made from
  * the modules' own files and kept in the cache. Nothing is fetched but, where they are missing, those modules.
  */
 export async function schemaLocation(): Promise<string> {
@@ -25,7 +33,7 @@ async function writeSchemas(folder: string): Promise<void> {
   await mkdir(cacheDirectory(), { recursive: true });
   const aside = await mkdtemp(`${folder}.writing-`);
   try {
-    const kinds = [...(await kubernetesKinds()), ...(await argoCdKinds())];
+    const kinds = [...(await kubernetesKinds()), ...(await argoCdKinds()), ...(await fluxKinds())];
     for (const { file, schema } of kinds) await writeFile(join(aside, file), JSON.stringify(schema));
     // A run beside this one may have been first; its schemas are the same.
     await rename(aside, folder).catch(error => {
@@ -50,10 +58,13 @@ async function argoCdKinds(): Promise<KindSchema[]> {
   return crds.flatMap(text => kindsOfCrd(asJson(parse(text))));
 }
 
+async function fluxKinds(): Promise<KindSchema[]> {
+  return (await fluxCustomResources()).flatMap(kindsOfCrd);
+}
+
 function cacheKey(): string {
   const hash = createHash('sha256');
-  for (const tool of ['kubernetes', 'argocd'] as const)
-    hash.update(readFileSync(join(moduleDirectory(tool), 'go.mod')));
+  for (const module of pinned) hash.update(readFileSync(join(moduleDirectory(module), 'go.mod')));
   for (const file of ours) hash.update(readFileSync(join(import.meta.dirname, file)));
   return hash.digest('hex').slice(0, 16);
 }

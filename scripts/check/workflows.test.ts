@@ -128,10 +128,14 @@ test('what reaches a cluster runs where VERIFY_RUNNER says, and nothing else doe
   }
 });
 
-test('an id token is given to those jobs alone that log in to a cluster, behind their environment', () => {
+test('an id token is given to those jobs alone that attest, or log in to a cluster from behind their environment', () => {
   const trusted = jobs.filter(({ job }) => job.permissions?.['id-token'] === 'write');
-  expect(trusted.map(({ at }) => at)).toEqual(['deploy.yaml: staging', 'deploy.yaml: production']);
-  for (const { at, job } of trusted) expect(job.environment, at).toBeTypeOf('string');
+  expect(trusted.map(({ at }) => at)).toEqual([
+    'deploy.yaml: build',
+    'deploy.yaml: staging',
+    'deploy.yaml: production',
+  ]);
+  for (const { at, job } of trusted.slice(1)) expect(job.environment, at).toBeTypeOf('string');
 });
 
 /** Each list of steps, with the text in which they are read. */

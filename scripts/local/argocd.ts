@@ -9,6 +9,7 @@ import { statePath } from './state.ts';
 
 const NAMESPACE = 'argocd';
 export const argocdModule = 'github.com/argoproj/argo-cd/v3';
+export const argocdDaemons = ['argocd-controller', 'argocd-repo-server', 'argocd-redis'] as const;
 const CONFIG_MAPS = [
   'argocd-cm',
   'argocd-cmd-params-cm',

@@ -1,17 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import type { Progress } from '../progress.ts';
 import { ensureTools } from '../tools/build.ts';
-import { clusterTools } from '../tools/tools.ts';
-import { ensureArgocd } from './argocd.ts';
 import { ensureBaseImage } from './base-image.ts';
 import { ensureBuildkit } from './buildkit.ts';
 import { ensureControlPlane } from './control-plane.ts';
 import { expectAllRunning } from './daemon.ts';
+import { type EngineName, engines } from './engines.ts';
 import { ensureGitServer } from './git.ts';
 import { ensureMetricsServer, metricsReady } from './metrics-server.ts';
 import { ensureNetwork } from './network.ts';
 import { ensureNode, expectNoOtherNode } from './node.ts';
 import { clusterPorts, type Ports } from './ports.ts';
+import { toolsOf } from './prepare.ts';
 import { ensureRegistry } from './registry.ts';
 import { stateDirectory } from './state.ts';
 import { endStrays } from './strays.ts';
@@ -23,9 +23,9 @@ export interface Cluster {
   readonly baseImage: string;
 }
 
-/** Brings every part of the local cluster up; parts that run already are kept. The caller holds the lock. */
-export async function ensureCluster(progress: Progress): Promise<Cluster> {
-  await ensureTools(clusterTools, progress);
+/** Brings every part of the local cluster up, with these engines; parts that run already are kept. The caller holds the lock. */
+export async function ensureCluster(progress: Progress, engineNames: readonly EngineName[]): Promise<Cluster> {
+  await ensureTools(toolsOf(engineNames), progress);
   await expectNoOtherNode();
   await mkdir(stateDirectory, { recursive: true });
   await endStrays();
@@ -36,7 +36,7 @@ export async function ensureCluster(progress: Progress): Promise<Cluster> {
   await progress.step('node (containerd, kubelet, kube-proxy)', () => ensureNode(network, ports));
   await progress.step('metrics-server', () => ensureMetricsServer(network, ports));
   await progress.step('Git server', () => ensureGitServer(ports));
-  await progress.step('Argo CD', () => ensureArgocd(ports));
+  for (const name of engineNames) await progress.step(engines[name].title, () => engines[name].ensure(ports));
   const builder = await progress.step('BuildKit', () => ensureBuildkit(ports));
   const baseImage = await progress.step('base image (debootstrap, about 40 s the first time)', () =>
     ensureBaseImage(builder),

@@ -3,6 +3,7 @@ import { $ } from 'zx';
 import { Failure } from '../failure.ts';
 import type { Progress } from '../progress.ts';
 import type { Cluster } from './cluster.ts';
+import type { EngineName } from './engines.ts';
 import { applyClusters } from './environments.ts';
 import { repositoryUrl } from './git.ts';
 import { type Merge, mergeIntoMain } from './merge.ts';
@@ -37,21 +38,24 @@ export interface Deployment {
   readonly commit: string;
   readonly source: string;
   readonly repository: string;
+  /** Who syncs its environments; the cluster runs it. */
+  readonly engine: EngineName;
 }
 
 /** Merges a commit on the local Git host and runs deploy.yaml for that push, as GitHub would. */
 export async function deploy(
   cluster: Cluster,
-  { commit, source, repository }: Deployment,
+  deployment: Deployment,
   trigger: Trigger,
   progress: Progress,
   onLine: (line: string) => void,
 ): Promise<Merge> {
+  const { commit, source, repository } = deployment;
   const merge = await progress.step(`merge ${commit.slice(0, 12)} into main of the Git server`, () =>
     mergeIntoMain(cluster.ports, repository, source, commit),
   );
   if (!merge.pushed) progress.note(heldAlready(commit, merge));
-  await runDeploy(cluster, merge, repository, trigger, progress, onLine);
+  await runDeploy(cluster, merge, deployment, trigger, progress, onLine);
   return merge;
 }
 
@@ -65,14 +69,14 @@ function heldAlready(commit: string, { after }: Merge): string {
 export async function runDeploy(
   cluster: Cluster,
   merge: Merge,
-  repository: string,
+  { repository, engine }: Pick<Deployment, 'repository' | 'engine'>,
   trigger: Trigger,
   progress: Progress,
   onLine: (line: string) => void,
 ): Promise<void> {
   const { checkout } = merge;
   const kubeconfig = await progress.step('apply clusters/ as an owner does once', () =>
-    applyClusters(checkout, repositoryUrl(cluster.ports, repository)),
+    applyClusters(checkout, engine, repositoryUrl(cluster.ports, repository)),
   );
   const run = {
     ...event(merge, trigger),
@@ -80,6 +84,7 @@ export async function runDeploy(
     checkout,
     kubeconfig,
     repository: `local/${repository}`,
+    engine,
   };
   await progress.step('run deploy.yaml', () => runWorkflow(cluster, run, onLine));
 }

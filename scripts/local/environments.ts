@@ -2,34 +2,44 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { $ } from 'zx';
+import { type EngineName, engineNames, engines } from './engines.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { apply, kubectl } from './kubectl.ts';
 import { statePath } from './state.ts';
 
-interface Manifest {
+/** What of an applied object is looked at here. */
+export interface Manifest {
   kind: string;
   metadata: { name: string; namespace?: string };
-  spec?: { source?: { repoURL: string }; sourceRepos?: string[] };
+  spec?: { source?: { repoURL: string }; sourceRepos?: string[]; url?: string };
   roleRef?: { name: string };
+  subjects?: { name: string }[];
 }
 
 /**
- * Does what an owner does once: applies each kustomize/clusters/<environment> of a checkout, with the local Git host as
- * the repository, and nothing else changed. Gives the kubeconfig with the verifier's rights in all environments.
+ * Does what an owner does once: applies each kustomize/clusters/<environment> of a checkout, of its engine alone, with the
+ * local Git host as the repository, and nothing else changed. Gives the kubeconfig with the verifier's rights in all
+ * environments.
  */
-export async function applyClusters(checkout: string, repositoryUrl: string): Promise<string> {
-  const clusters = join(checkout, 'kustomize', 'clusters');
-  const bindings: Manifest[] = [];
-  for (const environment of readdirSync(clusters)) {
-    for (const part of ['argocd', 'rbac']) {
-      const manifests = await render(join(clusters, environment, part));
-      for (const manifest of manifests) pointAt(manifest, repositoryUrl);
-      await apply(manifests);
-      bindings.push(...manifests.filter(({ kind }) => kind === 'RoleBinding'));
-    }
-  }
-  await apply(bindings.map(localRunBinding));
+export async function applyClusters(checkout: string, engine: EngineName, repositoryUrl: string): Promise<string> {
+  const manifests = await clusterManifests(checkout, engine, repositoryUrl);
+  await apply([...manifests, ...localRunBindings(manifests)]);
   return await verifierKubeconfig();
+}
+
+/** All that an owner applies of a checkout for one engine, pointed at a repository. */
+export async function clusterManifests(
+  checkout: string,
+  engine: EngineName,
+  repositoryUrl: string,
+): Promise<Manifest[]> {
+  const clusters = join(checkout, 'kustomize', 'clusters');
+  const folders = readdirSync(clusters).flatMap(name => [engine, 'rbac'].map(part => join(clusters, name, part)));
+  const manifests = (await Promise.all(folders.map(render))).flat();
+  for (const manifest of manifests) pointAt(manifest, repositoryUrl);
+  // The verifier may read either engine's objects; the namespace of an engine that is not there refuses its share.
+  const others = engineNames.filter(name => name !== engine).map(name => engines[name].namespace);
+  return manifests.filter(({ metadata }) => !others.includes(metadata.namespace ?? ''));
 }
 
 async function render(folder: string): Promise<Manifest[]> {
@@ -40,20 +50,23 @@ async function render(folder: string): Promise<Manifest[]> {
 function pointAt(manifest: Manifest, repositoryUrl: string): void {
   if (manifest.kind === 'Application' && manifest.spec?.source) manifest.spec.source.repoURL = repositoryUrl;
   if (manifest.kind === 'AppProject' && manifest.spec) manifest.spec.sourceRepos = [repositoryUrl];
+  if (manifest.kind === 'GitRepository' && manifest.spec) manifest.spec.url = repositoryUrl;
 }
 
 const RUN_NAMESPACE = 'vad-gitops-local';
 const RUN_ACCOUNT = 'workflow-run';
 
 /** GitHub has a kubeconfig for each environment; a local run has one, whose account is bound to each verifier's Role. */
-function localRunBinding(binding: Manifest): object {
-  return {
+export function localRunBindings(manifests: readonly Manifest[]): object[] {
+  const bindsVerifier = ({ kind, subjects = [] }: Manifest) =>
+    kind === 'RoleBinding' && subjects.some(({ name }) => name === 'vad-verifier');
+  return manifests.filter(bindsVerifier).map(({ metadata, roleRef }) => ({
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',
-    metadata: { name: `${binding.metadata.name}-local-run`, namespace: binding.metadata.namespace },
-    roleRef: binding.roleRef,
+    metadata: { name: `${metadata.name}-local-run`, namespace: metadata.namespace },
+    roleRef,
     subjects: [{ kind: 'ServiceAccount', name: RUN_ACCOUNT, namespace: RUN_NAMESPACE }],
-  };
+  }));
 }
 
 async function verifierKubeconfig(): Promise<string> {

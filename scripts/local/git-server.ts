@@ -1,8 +1,8 @@
 // The local Git host: smart HTTP over `git http-backend`. Stands in for GitHub's repository and for its webhooks: after
-// a push it asks Argo CD to look. Run as a daemon: node git-server.ts PORT FOLDER KUBECONFIG
+// a push it asks the engine to look. Run as a daemon: node git-server.ts PORT FOLDER KUBECONFIG
 import { spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { refreshApplications } from './refresh.ts';
+import { refreshEngines } from './refresh.ts';
 
 const [port, folder, kubeconfig] = process.argv.slice(2);
 if (!port || !folder || !kubeconfig) throw new Error('usage: git-server.ts PORT FOLDER KUBECONFIG');
@@ -24,7 +24,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   await copyCgiResponse(backend.stdout, response);
   if (url.pathname.endsWith('/git-receive-pack') && request.method === 'POST') {
     const repository = url.pathname.replace(/\/git-receive-pack$/, '');
-    await refreshApplications(`http://127.0.0.1:${port}${repository}`, kubeconfig as string);
+    await refreshEngines(`http://127.0.0.1:${port}${repository}`, kubeconfig as string);
   }
 }
 

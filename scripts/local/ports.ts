@@ -16,6 +16,11 @@ const portNames = [
   'argocdRepoServer',
   'argocdRepoServerMetrics',
   'argocdControllerMetrics',
+  'fluxSource',
+  'fluxSourceHealth',
+  'fluxSourceMetrics',
+  'fluxKustomizeHealth',
+  'fluxKustomizeMetrics',
 ] as const;
 export type Ports = Readonly<Record<(typeof portNames)[number], number>>;
 
@@ -25,16 +30,16 @@ const LAST = 27_400;
 
 /** The cluster's ports: those of the last `up`, else free ones, which are then kept until `down`. */
 export async function clusterPorts(): Promise<Ports> {
-  const kept = readState('ports.json') as Ports | undefined;
-  if (kept && portNames.every(name => typeof kept[name] === 'number')) return kept;
-  const found: Partial<Record<keyof Ports, number>> = {};
+  // A cluster that an earlier version of this file has made keeps its ports, too: release files name its registry's.
+  const ports = { ...(readState('ports.json') as Partial<Ports> | undefined) } as Record<keyof Ports, number>;
+  const missing = portNames.filter(name => typeof ports[name] !== 'number');
   let next = FIRST;
-  for (const name of portNames) {
-    while (!(await isFree(next))) if (++next > LAST) throw noPortLeft();
-    found[name] = next++;
+  for (const name of missing) {
+    while (Object.values(ports).includes(next) || !(await isFree(next))) if (++next > LAST) throw noPortLeft();
+    ports[name] = next++;
   }
-  writeState('ports.json', found);
-  return found as Ports;
+  if (missing.length > 0) writeState('ports.json', ports);
+  return ports;
 }
 
 /** Fails with a clear message if somebody else listens on a port that one of our daemons is about to take. */

@@ -1,20 +1,37 @@
 import { $ } from 'zx';
+import { listAt, textAt } from '../../actions/toolkit/json.ts';
 
-interface Applications {
-  items: { metadata: { name: string; namespace: string }; spec: { source?: { repoURL?: string } } }[];
+/** What names a repository in the cluster, and the annotation that makes its engine look at once. */
+const watchers = [
+  {
+    resource: 'applications.argoproj.io',
+    url: ['spec', 'source', 'repoURL'],
+    annotation: () => 'argocd.argoproj.io/refresh=normal',
+  },
+  {
+    resource: 'gitrepositories.source.toolkit.fluxcd.io',
+    url: ['spec', 'url'],
+    // Any other value than the last one will do.
+    annotation: () => `reconcile.fluxcd.io/requestedAt=${new Date().toISOString()}`,
+  },
+] as const;
+
+type Watcher = (typeof watchers)[number];
+
+/** Does what a webhook does after a push: asks whichever engine watches this repository to look at it now. */
+export async function refreshEngines(repositoryUrl: string, kubeconfig: string): Promise<void> {
+  await Promise.all(watchers.map(watcher => refresh(watcher, repositoryUrl, kubeconfig)));
 }
 
-/** Does what a webhook does after a push: asks Argo CD to compare the Applications of this repository at once. */
-export async function refreshApplications(repositoryUrl: string, kubeconfig: string): Promise<void> {
+async function refresh({ resource, url, annotation }: Watcher, repositoryUrl: string, kubeconfig: string) {
   const run = $({ quiet: true, nothrow: true });
-  const resource = 'applications.argoproj.io';
   const found = await run`kubectl --kubeconfig ${kubeconfig} get ${resource} --all-namespaces --output json`;
-  if (found.exitCode !== 0) return console.error(`no refresh: ${found.stderr}`); // the engine may not be there yet
-  for (const { metadata, spec } of (JSON.parse(found.stdout) as Applications).items) {
-    if (spec.source?.repoURL !== repositoryUrl) continue;
-    const target = [resource, metadata.name, '--namespace', metadata.namespace];
-    const refresh = 'argocd.argoproj.io/refresh=normal';
-    const annotated = await run`kubectl --kubeconfig ${kubeconfig} annotate --overwrite ${target} ${refresh}`;
+  if (/doesn't have a resource type/.test(found.stderr)) return; // another engine's
+  if (found.exitCode !== 0) return console.error(`no refresh: ${found.stderr}`);
+  for (const item of listAt(JSON.parse(found.stdout), 'items')) {
+    if (textAt(item, ...url) !== repositoryUrl) continue;
+    const target = [resource, textAt(item, 'metadata', 'name'), '--namespace', textAt(item, 'metadata', 'namespace')];
+    const annotated = await run`kubectl --kubeconfig ${kubeconfig} annotate --overwrite ${target} ${annotation()}`;
     if (annotated.exitCode !== 0) console.error(annotated.stderr);
   }
 }

@@ -7,6 +7,7 @@ import { Failure } from '../failure.ts';
 import { baseReference } from './base-image.ts';
 import { buildxEnvironment } from './buildkit.ts';
 import type { Cluster } from './cluster.ts';
+import type { EngineName } from './engines.ts';
 import { registryHost } from './registry.ts';
 import { readState, statePath, writeState } from './state.ts';
 
@@ -20,6 +21,7 @@ export interface WorkflowRun {
   readonly kubeconfig: string;
   /** owner/name, which GitHub takes from the repository's address. */
   readonly repository: string;
+  readonly engine: EngineName;
 }
 
 /** How the newest run ended, for `npm run status`. */
@@ -91,18 +93,24 @@ function environment(run: WorkflowRun): Record<string, string> {
 }
 
 /** The repository variables that an owner would set on GitHub (docs/getting-started.md). */
-function variables(cluster: Cluster, { checkout }: WorkflowRun): Record<string, string> {
-  const secrets = [
-    ['npmrc', join(homedir(), '.npmrc')],
-    ['ca', process.env.NODE_EXTRA_CA_CERTS ?? ''],
-  ].filter(([, file]) => file && existsSync(file));
+function variables(cluster: Cluster, { checkout, engine }: WorkflowRun): Record<string, string> {
   return {
+    ENGINE: engine,
     IMAGE: `${registryHost(cluster.ports)}/vad-service`,
     PLATFORMS: process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64',
     BUILDX_BUILDER: buildxEnvironment.BUILDX_BUILDER,
     BUILD_CONTEXTS: `${baseReference(join(checkout, 'vad-service', 'Dockerfile'))}=oci-layout://${cluster.baseImage}`,
-    BUILD_SECRET_FILES: secrets.map(([id, file]) => `${id}=${file}`).join('\n'),
+    BUILD_SECRET_FILES: buildSecretFiles(),
   };
+}
+
+/** This machine's npm settings and certificates for build-push, as behind any proxy: ID=PATH, one a line. */
+export function buildSecretFiles(): string {
+  const secrets = [
+    ['npmrc', join(homedir(), '.npmrc')],
+    ['ca', process.env.NODE_EXTRA_CA_CERTS ?? ''],
+  ];
+  return secrets.flatMap(([id, file]) => (file && existsSync(file) ? [`${id}=${file}`] : [])).join('\n');
 }
 
 function pairs(flag: string, values: Record<string, string>): string[] {

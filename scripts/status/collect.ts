@@ -5,14 +5,17 @@ import { at, listAt, numberAt, textAt } from '../../actions/toolkit/json.ts';
 import { getJson, portForward } from '../../actions/toolkit/kubectl.ts';
 import { deploymentName, grpcPort, releasePath, sourceAnnotation } from '../../actions/toolkit/manifest-names.ts';
 import { readRelease } from '../../actions/toolkit/release-file.ts';
+import type { EngineName } from '../local/engines.ts';
 import { kubeconfigs } from '../local/state.ts';
+import { collectSync, type SyncStatus } from './sync.ts';
 
 /** What one environment should run, and what it does run. Digests are `sha256:…`, empty where there is none. */
 export interface EnvironmentStatus {
   readonly environment: string;
   readonly namespace: string;
+  readonly engine: EngineName;
   readonly git: { readonly commit: string; readonly digest: string; readonly source: string };
-  readonly sync: { readonly status: string; readonly revision: string; readonly problem: string };
+  readonly sync: SyncStatus;
   readonly live: { readonly digest: string; readonly source: string };
   readonly pods: readonly PodStatus[];
   readonly health: Health;
@@ -38,15 +41,13 @@ export type Health = Readonly<Record<string, string>>;
 
 const cluster = { kubeconfig: kubeconfigs.admin };
 
-/** Reads one environment: its release file on main of a bare repository, its Application, and its objects. */
-export async function collectEnvironment(environment: string, bareRepository: string): Promise<EnvironmentStatus> {
-  const application = await getJson(cluster, [
-    'applications.argoproj.io',
-    `vad-service-${environment}`,
-    '-n',
-    'argocd',
-  ]);
-  const namespace = textAt(application, 'spec', 'destination', 'namespace');
+/** Reads one environment: its release file on main of a bare repository, what its engine says, and its objects. */
+export async function collectEnvironment(
+  environment: string,
+  engine: EngineName,
+  bareRepository: string,
+): Promise<EnvironmentStatus> {
+  const { namespace, sync } = await collectSync[engine](cluster, environment);
   const [git, workload, pods, hpa] = await Promise.all([
     readGit(environment, bareRepository),
     getJson(cluster, ['deployment', deploymentName, '-n', namespace]),
@@ -57,8 +58,9 @@ export async function collectEnvironment(environment: string, bareRepository: st
   return {
     environment,
     namespace,
+    engine,
     git,
-    sync: readSync(application),
+    sync,
     live: {
       digest: digestOf(textAt(workload, 'spec', 'template', 'spec', 'containers', 0, 'image')),
       source: textAt(workload, 'metadata', 'annotations', sourceAnnotation),
@@ -91,16 +93,6 @@ async function readGit(environment: string, bare: string): Promise<EnvironmentSt
   const file = await git`git -C ${bare} show ${`main:${releasePath(environment)}`}`;
   const release = readRelease(file.stdout);
   return { commit, digest: release?.digest ?? '', source: release?.sourceCommit ?? '' };
-}
-
-/** Argo CD's own words; a problem is the first condition that is an error. */
-export function readSync(application: unknown): EnvironmentStatus['sync'] {
-  const errors = listAt(application, 'status', 'conditions').filter(item => textAt(item, 'type').endsWith('Error'));
-  return {
-    status: textAt(application, 'status', 'sync', 'status') || 'Unknown',
-    revision: textAt(application, 'status', 'sync', 'revision'),
-    problem: textAt(errors[0], 'message'),
-  };
 }
 
 /** One pod, of its first container. */

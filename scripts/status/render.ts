@@ -1,3 +1,4 @@
+import { engines } from '../local/engines.ts';
 import type { LastRun } from '../local/workflow.ts';
 import { type EnvironmentStatus, isServing } from './collect.ts';
 
@@ -15,9 +16,9 @@ export function renderStatus(environments: readonly EnvironmentStatus[], lastRun
 
 /** Whether an environment runs what Git says, and if not, the first thing that differs. */
 export function verdict(status: EnvironmentStatus): string {
-  const { git, sync, live, pods } = status;
+  const { engine, git, sync, live, pods } = status;
   if (!git.digest) return 'nothing released yet';
-  if (sync.problem) return `Argo CD cannot sync: ${sync.problem.split('\n', 1)[0]}`;
+  if (sync.problem) return `${engines[engine].title} cannot sync: ${sync.problem.split('\n', 1)[0]}`;
   if (live.digest !== git.digest) return 'waiting: the cluster has another digest than Git';
   const current = pods.filter(pod => pod.digest === git.digest && pod.reason !== 'Terminating');
   const faulty = pods.find(pod => pod.reason && pod.reason !== 'Terminating');
@@ -29,14 +30,14 @@ export function verdict(status: EnvironmentStatus): string {
 }
 
 function block(status: EnvironmentStatus): string {
-  const { environment, namespace, git, sync, live, pods, hpa, health } = status;
+  const { environment, namespace, engine, git, sync, live, pods, hpa, health } = status;
   const staying = pods.filter(pod => pod.reason !== 'Terminating');
   const ready = staying.filter(isServing).length;
   const serving = Object.values(health).filter(answer => answer === 'SERVING').length;
   const cpu = hpa.cpuPercent === null ? 'no CPU reading yet' : `CPU ${hpa.cpuPercent} % of the request`;
   const rows = [
     ['Git', `${short(git.digest)}   source ${short(git.source)}   main ${short(git.commit)}`],
-    ['Argo CD', `${sync.status} at ${short(sync.revision)}`],
+    [engines[engine].title, `${sync.status} at ${short(sync.revision)}`],
     ['live', `${short(live.digest)}   source ${short(live.source)}`],
     ['pods', `${ready}/${staying.length} ready${podList(status)}`],
     ['HPA', `${hpa.replicas} of ${hpa.min}–${hpa.max}, ${cpu}`],

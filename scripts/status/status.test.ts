@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type EnvironmentStatus, readHpa, readPod, readSync } from './collect.ts';
+import { type EnvironmentStatus, readHpa, readPod } from './collect.ts';
 import { renderStatus, verdict } from './render.ts';
+import { readApplication, readFlux } from './sync.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const other = `sha256:${'b'.repeat(64)}`;
@@ -8,6 +9,7 @@ const pod = { name: 'vad-1', digest, ready: true, restarts: 0, reason: '' };
 const healthy: EnvironmentStatus = {
   environment: 'staging',
   namespace: 'vixio-staging',
+  engine: 'argocd',
   git: { commit: '1'.repeat(40), digest, source: '2'.repeat(40) },
   sync: { status: 'Synced', revision: '1'.repeat(40), problem: '' },
   live: { digest, source: '2'.repeat(40) },
@@ -21,6 +23,11 @@ describe('verdict', () => {
     ['all well', {}, 'runs what Git says'],
     ['no release', { git: { ...healthy.git, digest: '' } }, 'nothing released yet'],
     ['a sync error', { sync: { ...healthy.sync, problem: 'no such file\nmore' } }, 'Argo CD cannot sync: no such file'],
+    [
+      'a sync error of the other engine',
+      { engine: 'flux', sync: { ...healthy.sync, problem: 'denied' } },
+      'Flux cannot sync: denied',
+    ],
     [
       'another digest',
       { live: { ...healthy.live, digest: other } },
@@ -86,10 +93,35 @@ describe('what the cluster answers', () => {
 
   it('takes the first error condition of an Application', () => {
     const conditions = [{ type: 'SharedResourceWarning' }, { type: 'ComparisonError', message: 'broken' }];
-    expect(readSync({ status: { conditions, sync: { status: 'Unknown' } } })).toEqual({
+    expect(readApplication({ status: { conditions, sync: { status: 'Unknown' } } })).toEqual({
       status: 'Unknown',
       revision: '',
       problem: 'broken',
+    });
+  });
+
+  const revision = 'a'.repeat(40);
+  const ready = (status: string, reason: string, message = '') => ({
+    spec: {},
+    status: { conditions: [{ type: 'Ready', status, reason, message }], lastAppliedRevision: `main@sha1:${revision}` },
+  });
+  const fetched = ready('True', 'Succeeded');
+
+  it.each([
+    ['what is applied', fetched, ready('True', 'ReconciliationSucceeded'), 'ReconciliationSucceeded', ''],
+    ['work', fetched, ready('Unknown', 'Progressing', 'Building'), 'Progressing', ''],
+    ['a render that fails', fetched, ready('False', 'BuildFailed', 'no such file'), 'BuildFailed', 'no such file'],
+    ['a fetch that fails', ready('False', 'GitFailed', 'auth'), ready('True', 'Applied'), 'Applied', 'auth'],
+  ])('reads of Flux %s', (_, source, kustomization, status, problem) => {
+    expect(readFlux(source, kustomization)).toEqual({ status, revision, problem });
+  });
+
+  it('reads a suspended Kustomization as a problem, and one that never ran as unknown', () => {
+    const suspended = { kind: 'Kustomization', spec: { suspend: true } };
+    expect(readFlux(fetched, suspended)).toEqual({
+      status: 'Unknown',
+      revision: '',
+      problem: 'its Kustomization is suspended',
     });
   });
 });

@@ -12,6 +12,13 @@ interface Rule {
   readonly verbs: readonly string[];
 }
 
+interface KindName {
+  readonly group: string;
+  readonly kind: string;
+}
+
+const resourceOf = ({ group, kind }: KindName) => `${group}/${kind.toLowerCase().replace(/y$/, 'ie')}s`;
+
 beforeAll(() => ensureTools(['kustomize'], terminalProgress()));
 
 describe.each([
@@ -19,25 +26,29 @@ describe.each([
   { environment: 'production', namespace: 'vixio' },
 ])('clusters/$environment', ({ environment, namespace }) => {
   const name = `vad-service-${environment}`;
-  let engine: readonly Manifest[];
+  let argocd: readonly Manifest[];
+  let flux: readonly Manifest[];
   let rbac: readonly Manifest[];
   beforeAll(async () => {
-    engine = await render(`kustomize/clusters/${environment}/argocd`);
+    argocd = await render(`kustomize/clusters/${environment}/argocd`);
+    flux = await render(`kustomize/clusters/${environment}/flux`);
     rbac = await render(`kustomize/clusters/${environment}/rbac`);
   });
 
   test('owns a namespace that admits restricted pods only, and that no engine prunes', () => {
-    expect(pick(engine, 'Namespace', namespace).metadata).toMatchObject({
+    const owned = pick(argocd, 'Namespace', namespace);
+    expect(owned.metadata).toMatchObject({
       labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
       annotations: {
         'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
         'kustomize.toolkit.fluxcd.io/prune': 'disabled',
       },
     });
+    expect(pick(flux, 'Namespace', namespace)).toEqual(owned);
   });
 
-  test('pulls its overlay from main, prunes and heals', () => {
-    const { metadata, spec } = pick(engine, 'Application', name);
+  test('by Argo CD, pulls its overlay from main, prunes and heals', () => {
+    const { metadata, spec } = pick(argocd, 'Application', name);
     expect(metadata).not.toHaveProperty('finalizers');
     expect(spec).toMatchObject({
       project: name,
@@ -48,15 +59,51 @@ describe.each([
     expect(existsSync(join(root, String(at(spec, 'source.path'))))).toBe(true);
   });
 
-  test('confines the application to our repository, one namespace and the kinds of its overlay', async () => {
-    const { spec } = pick(engine, 'AppProject', name);
-    const application = pick(engine, 'Application', name);
+  test('by Argo CD, confines the application to our repository, one namespace and the kinds of its overlay', async () => {
+    const { spec } = pick(argocd, 'AppProject', name);
+    const application = pick(argocd, 'Application', name);
     expect(at(spec, 'sourceRepos')).toEqual([at(application, 'spec.source.repoURL')]);
     expect(at(spec, 'destinations')).toEqual([at(application, 'spec.destination')]);
     expect(at(spec, 'clusterResourceWhitelist')).toEqual([]);
     const overlay = await render(`kustomize/overlays/${environment}`);
     const used = overlay.map(({ apiVersion, kind }) => ({ group: apiVersion.replace(/\/?[^/]+$/, ''), kind }));
     expect(at(spec, 'namespaceResourceWhitelist')).toEqual(expect.arrayContaining(used));
+  });
+
+  test('by Flux, pulls its overlay from main, prunes, and judges no health', () => {
+    const { metadata, spec: source } = pick(flux, 'GitRepository', name);
+    const { spec } = pick(flux, 'Kustomization', name);
+    expect(metadata.namespace).toBe('flux-system');
+    expect(source).toMatchObject({ ref: { branch: 'main' } });
+    expect(at(source, 'url')).toBe(at(pick(argocd, 'Application', name), 'spec.source.repoURL'));
+    expect(spec).toMatchObject({
+      sourceRef: { kind: 'GitRepository', name },
+      path: `./kustomize/overlays/${environment}`,
+      targetNamespace: namespace,
+      prune: true,
+      deletionPolicy: 'Orphan',
+      wait: false,
+    });
+    expect(existsSync(join(root, String(at(spec, 'path'))))).toBe(true);
+    expect(Object.keys(spec as object).filter(field => /health|force|suspend|dependsOn/i.test(field))).toEqual([]);
+  });
+
+  test('by Flux, applies as an account that may write the kinds that Argo CD may, in one namespace', () => {
+    const account = at(pick(flux, 'Kustomization', name), 'spec.serviceAccountName');
+    const roles = flux.filter(({ kind }) => /Role$/.test(kind));
+    expect(roles.map(({ kind, metadata }) => [kind, metadata.namespace])).toEqual([['Role', namespace]]);
+    const bindings = flux.filter(({ kind }) => /RoleBinding$/.test(kind));
+    expect(bindings.map(({ metadata }) => metadata.namespace)).toEqual([namespace]);
+    expect(bindings[0]).toMatchObject({
+      roleRef: { kind: 'Role', name: roles[0]?.metadata.name },
+      subjects: [{ kind: 'ServiceAccount', name: account, namespace: 'flux-system' }],
+    });
+    expect(pick(flux, 'ServiceAccount', String(account)).metadata.namespace).toBe('flux-system');
+    const rules = roles.flatMap(role => at(role, 'rules') as Rule[]);
+    for (const { verbs } of rules) expect(verbs).toEqual(['get', 'create', 'patch', 'delete']);
+    const allowed = rules.flatMap(({ apiGroups, resources }) => resources.map(name => `${apiGroups.join()}/${name}`));
+    const kinds = at(pick(argocd, 'AppProject', name), 'spec.namespaceResourceWhitelist') as KindName[];
+    expect(allowed.toSorted()).toEqual(kinds.map(resourceOf).toSorted());
   });
 
   test('lets the verifier read, open a port, and write nothing', () => {
@@ -79,7 +126,7 @@ describe.each([
 });
 
 test('production is staging under other names', async () => {
-  for (const part of ['argocd', 'rbac']) {
+  for (const part of ['argocd', 'flux', 'rbac']) {
     const staging = JSON.stringify(await render(`kustomize/clusters/staging/${part}`));
     const production = JSON.stringify(await render(`kustomize/clusters/production/${part}`));
     expect(staging.replaceAll('vixio-staging', 'vixio').replaceAll('staging', 'production')).toBe(production);

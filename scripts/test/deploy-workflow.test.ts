@@ -53,6 +53,12 @@ test('an environment with a CLUSTER logs in to it before it verifies', async () 
   expect(calls[3]?.inputs.cluster).toBe('kind=eks');
 });
 
+test('the variable ENGINE says who syncs, in each environment', async () => {
+  const { calls } = await checkout.push(allWell, { ENGINE: 'flux' });
+  const verifications = calls.filter(({ action }) => action === 'verify-rollout');
+  expect(verifications.map(({ inputs }) => inputs.engine)).toEqual(['flux', 'flux']);
+});
+
 test('a push that touches nothing of ours does nothing more', async () => {
   const { succeeded, calls } = await checkout.push({ 'classify-push': { class: 'none', environments: '[]' } });
   expect([succeeded, order(calls)]).toEqual([true, ['classify-push']]);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -18,7 +18,8 @@ beforeAll(() => ensureTools(['kustomize', 'kubeconform', 'actionlint'], terminal
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), 'vad-gitops-init-'));
   const files = git(root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0').filter(Boolean);
-  for (const file of files) cpSync(join(root, file), join(clone, file), { force: true });
+  // One that is deleted and not committed so is no file of the clone.
+  for (const file of files.filter(file => existsSync(join(root, file)))) cpSync(join(root, file), join(clone, file));
   git(clone, 'init', '--quiet', '--initial-branch=main');
   writeFileSync(join(clone, '.git/info/exclude'), 'node_modules\n');
   symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));

@@ -28,6 +28,18 @@ test.each([
     says: "additional properties 'sources' not allowed",
   },
   {
+    fault: 'an unknown field of one of Flux',
+    manifest:
+      'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: a}\nspec: {interval: 1m, prune: true, sourceRef: {kind: GitRepository, name: a}, pruned: true}',
+    says: "additional properties 'pruned' not allowed",
+  },
+  {
+    fault: 'an interval that is none',
+    manifest:
+      'apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: a}\nspec: {interval: soon, url: "https://a"}',
+    says: "at '/spec/interval'",
+  },
+  {
     fault: 'a wrong type',
     manifest: 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: a}\nspec: {selector: app}',
     says: "at '/spec/selector': got string, want object",

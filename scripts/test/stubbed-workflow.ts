@@ -58,7 +58,7 @@ export class StubbedCheckout {
     return new StubbedCheckout(folder, await mkdtemp(join(tmpdir(), 'vad-gitops-act-cache-')));
   }
 
-  /** Pushes to main, as far as the workflow can tell. */
+  /** Pushes to main, as far as the workflow can tell, of a repository with these variables. */
   async push(
     answers: Readonly<Record<string, Answer>>,
     variables: Readonly<Record<string, string>> = {},
@@ -66,10 +66,9 @@ export class StubbedCheckout {
     const log = join(this.folder, '.git/calls');
     await writeFile(log, '');
     const told = { STUB_LOG: log, STUB_ANSWERS: JSON.stringify(answers), KUBECONFIG: join(this.folder, '.git/config') };
-    const flags = [
-      ...Object.entries(told).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
-      ...Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}=${value}`]),
-    ];
+    const pairs = (flag: string, values: Readonly<Record<string, string>>) =>
+      Object.entries(values).flatMap(([name, value]) => [flag, `${name}=${value}`]);
+    const flags = [...pairs('--env', told), ...pairs('--var', variables)];
     const env = { ...process.env, XDG_CACHE_HOME: this.cache };
     const run = $({ cwd: this.folder, quiet: true, nothrow: true, env, timeout: '50s' });
     const workflow = join('.github', 'workflows', 'deploy.yaml');

@@ -1,10 +1,10 @@
 import { $ } from 'zx';
 import { Failure } from '../failure.ts';
 import { knownCause } from '../known-cause.ts';
-import { moduleDirectory, type ToolModule } from './tools.ts';
+import { moduleDirectory, type SourceModule } from './tools.ts';
 
 /** The folder with the source of a Go module that one of our tool modules pins; downloaded and checked if missing. */
-export async function moduleSource(tool: ToolModule, goModule: string): Promise<string> {
+export async function moduleSource(tool: SourceModule, goModule: string): Promise<string> {
   const run = $({ cwd: moduleDirectory(tool), quiet: true, nothrow: true });
   const { stdout, stderr } = await run`go mod download -json ${goModule}`;
   const { Dir, Error: said = stderr } = asAnswer(stdout);

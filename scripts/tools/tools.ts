@@ -38,6 +38,16 @@ export const tools = [
   { module: 'buildx', binaries: { buildx: 'github.com/docker/buildx/cmd/buildx' }, coldSeconds: 102 },
   { module: 'argocd', binaries: { argocd: 'github.com/argoproj/argo-cd/v3/cmd' }, coldSeconds: 159 },
   {
+    module: 'flux-source-controller',
+    binaries: { 'source-controller': 'github.com/fluxcd/source-controller' },
+    coldSeconds: 152,
+  },
+  {
+    module: 'flux-kustomize-controller',
+    binaries: { 'kustomize-controller': 'github.com/fluxcd/kustomize-controller' },
+    coldSeconds: 149,
+  },
+  {
     module: 'metrics-server',
     binaries: { 'metrics-server': 'sigs.k8s.io/metrics-server/cmd/metrics-server' },
     coldSeconds: 90,
@@ -67,16 +77,17 @@ export const tools = [
 ] as const satisfies readonly Tool[];
 
 export type ToolModule = (typeof tools)[number]['module'];
+/** Modules that are pinned for files in them. Nothing is built of flux-source-crds: versions of CRDs that its older sibling lacks. */
+export type SourceModule = ToolModule | 'flux-source-crds';
 
 /** What `npm run check` needs. */
 export const checkTools: readonly ToolModule[] = ['kustomize', 'actionlint', 'kubeconform'];
-/** What `npm run up` needs. */
+/** What `npm run up` needs beside its engine (scripts/local/engines.ts). */
 export const clusterTools: readonly ToolModule[] = [
   'kubernetes',
   'kustomize',
   'buildkit',
   'buildx',
-  'argocd',
   'metrics-server',
   'act',
 ];
@@ -84,7 +95,7 @@ export const clusterTools: readonly ToolModule[] = [
 export const benchTools: readonly ToolModule[] = ['ghz'];
 
 /** The folder of one tool's own Go module. */
-export function moduleDirectory(module: ToolModule): string {
+export function moduleDirectory(module: SourceModule): string {
   return join(import.meta.dirname, module);
 }
 

@@ -25,6 +25,27 @@ test('logs in for this step alone, beside the logins that Docker has', async () 
   expect(readdirSync(temp)).toEqual([]);
 });
 
+test.each(['step', 'tag', 'moved'])('logs out after a fault of kind %s too', async fault => {
+  const temp = temporaryFolder();
+  const world = buildPushWorld();
+  const login = { 'registry-username': 'me', 'registry-password': 'pass-of-me' };
+  const ended = await world.run(login, { FAKE_BUILDX: fault, RUNNER_TEMP: temp });
+  expect(ended.code).toBe(1);
+  expect(world.logins()).toContain(Buffer.from('me:pass-of-me').toString('base64'));
+  expect(readdirSync(temp)).toEqual([]);
+});
+
+test('a run that is cancelled amid a build logs out and removes its builder', async () => {
+  const temp = temporaryFolder();
+  const world = buildPushWorld();
+  const login = { 'registry-username': 'me', 'registry-password': 'pass-of-me', builder: '' };
+  const ended = await world.run(login, { FAKE_BUILDX: 'hang', RUNNER_TEMP: temp }, '#7 hanging');
+  expect(ended.code).toBe(1);
+  expect(ended.outputs).toEqual({ 'failure-reason': 'cancelled' });
+  expect(world.calls().at(-1)).toMatch(/^rm --force vad-gitops-/);
+  expect(readdirSync(temp)).toEqual([]);
+});
+
 test('without a builder it makes one and removes it', async () => {
   const world = buildPushWorld();
   await world.run({ builder: '' }, { FAKE_BUILDX: 'step' });
@@ -34,4 +55,12 @@ test('without a builder it makes one and removes it', async () => {
     ?.split(' ')[2];
   expect(made).toMatch(/^vad-gitops-/);
   expect(world.calls().at(-1)).toBe(`rm --force ${made}`);
+});
+
+test('where nothing has to be built, no builder is made', async () => {
+  const world = buildPushWorld();
+  await world.run();
+  const ended = await world.run({ builder: '' });
+  expect(ended.outputs.reused).toBe('true');
+  expect(world.calls().some(call => call.startsWith('create'))).toBe(false);
 });

@@ -20,11 +20,16 @@ export const source = {
 
 export interface BuildPushWorld {
   readonly work: string;
-  run(inputs?: Record<string, string>, env?: Record<string, string>): Promise<Ended>;
+  /** `killOn` sends SIGTERM as soon as stdout holds it. */
+  run(inputs?: Record<string, string>, env?: Record<string, string>, killOn?: string): Promise<Ended>;
   /** The buildx commands that ran. */
   calls(): string[];
   /** What buildx saw as its Docker configuration, call by call. */
   logins(): string;
+  /** The build secrets in the environment of the only build. */
+  secrets(): Record<string, string>;
+  /** The registry's tags, each with its digest. */
+  tags(): Record<string, string>;
   /** The files of the last build's context. */
   context(): string[];
 }
@@ -35,14 +40,17 @@ export function buildPushWorld(): BuildPushWorld {
   const read = (name: string) => (existsSync(join(state, name)) ? readFileSync(join(state, name), 'utf8') : '');
   return {
     work,
-    run: (inputs = {}, env = {}) =>
+    run: (inputs = {}, env = {}, killOn = undefined) =>
       runAction('build-push', {
         cwd: work,
         inputs: { image, commit: git(work, 'rev-parse', 'HEAD'), builder: 'b', ...inputs },
         env: { PATH: pathWith('buildx'), FAKE_STATE: state, BUILDX_BUILDER: '', ...env },
+        ...(killOn === undefined ? {} : { killOn }),
       }),
     calls: () => read('calls').trimEnd().split('\n'),
     logins: () => read('auth'),
+    secrets: () => JSON.parse(read('secrets')),
+    tags: () => JSON.parse(read('registry.json')).tags,
     context: () => JSON.parse(read('context.json')),
   };
 }

@@ -1,19 +1,23 @@
+import { clusterEngine } from '../../local/chosen-engine.ts';
 import { ensureCluster } from '../../local/cluster.ts';
+import { stopDaemon } from '../../local/daemon.ts';
+import { engineNames, engines } from '../../local/engines.ts';
 import { acquireClusterLock } from '../../local/lock.ts';
 import { removeCluster } from '../../local/remove.ts';
-import { clusterExists } from '../../local/state.ts';
 import { terminalProgress } from '../../progress.ts';
 
-/** Holds the local cluster for all cluster tests; one that was not there before is removed again. */
+/** Holds the local cluster, with every engine, for all cluster tests; what was not there before is ended again. */
 export default async function setup(): Promise<() => Promise<void>> {
   const release = await acquireClusterLock('test');
-  const wasThere = clusterExists();
+  const engineBefore = clusterEngine();
   const teardown = async () => {
-    if (!wasThere) await removeCluster();
+    if (engineBefore === undefined) await removeCluster();
+    const others = engineNames.filter(name => name !== engineBefore);
+    for (const daemon of others.flatMap(name => engines[name].daemons)) await stopDaemon(daemon);
     release();
   };
   try {
-    await ensureCluster(terminalProgress());
+    await ensureCluster(terminalProgress(), engineNames);
   } catch (error) {
     await teardown();
     throw error;

@@ -5,6 +5,7 @@ import { $ } from 'zx';
 import { type Release, readRelease } from '../../../actions/toolkit/release-file.ts';
 import { type Cluster, ensureCluster } from '../../local/cluster.ts';
 import { deploy, runDeploy } from '../../local/deploy.ts';
+import type { EngineName } from '../../local/engines.ts';
 import { getJson } from '../../local/kubectl.ts';
 import { statePath } from '../../local/state.ts';
 import { silentProgress } from '../../progress.ts';
@@ -25,10 +26,10 @@ export interface Stage {
   bothPodsReady(environment: Environment, digest: string | undefined): Promise<void>;
 }
 
-/** Sets the stage; the cluster is there already (global-setup.ts). */
-export async function openStage(suffix: string): Promise<Stage> {
-  const cluster = await ensureCluster(silentProgress);
-  const repository = await testRepository(suffix);
+/** Sets the stage for one engine; the cluster is there already, with all engines (global-setup.ts). */
+export async function openStage(suffix: string, engine: EngineName = 'argocd'): Promise<Stage> {
+  const cluster = await ensureCluster(silentProgress, [engine]);
+  const repository = await testRepository(suffix, engine);
   return {
     repository,
     run: commit => observed(onLine => merged(cluster, repository, commit, onLine)),
@@ -53,13 +54,13 @@ async function observed(work: (onLine: OnLine) => Promise<unknown>) {
   }
 }
 
-async function merged(cluster: Cluster, { folder, name }: TestRepository, commit: string, onLine: OnLine) {
-  await deploy(cluster, { commit, source: folder, repository: name }, 'push', silentProgress, onLine);
+async function merged(cluster: Cluster, { folder, name, engine }: TestRepository, commit: string, onLine: OnLine) {
+  await deploy(cluster, { commit, source: folder, repository: name, engine }, 'push', silentProgress, onLine);
 }
 
 async function pushed(
   cluster: Cluster,
-  { name }: TestRepository,
+  { name, engine }: TestRepository,
   file: string,
   change: (text: string) => string,
   onLine: OnLine,
@@ -73,7 +74,8 @@ async function pushed(
   await git`git commit --quiet --all --message ${`Edit ${file}`}`;
   await git`git push --quiet origin main`;
   const after = (await git`git rev-parse HEAD`).stdout.trim();
-  await runDeploy(cluster, { checkout, before, after, pushed: true }, name, 'push', silentProgress, onLine);
+  const merge = { checkout, before, after, pushed: true };
+  await runDeploy(cluster, merge, { repository: name, engine }, 'push', silentProgress, onLine);
 }
 
 async function release(name: string, environment: Environment): Promise<Release | undefined> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { $ } from 'zx';
 import { clearRelease } from '../../../actions/toolkit/release-file.ts';
 import { userRepository } from '../../local/deploy.ts';
+import { type EngineName, engines } from '../../local/engines.ts';
 import { kubectl } from '../../local/kubectl.ts';
 import { statePath } from '../../local/state.ts';
 
@@ -12,6 +13,7 @@ export interface TestRepository {
   readonly folder: string;
   /** Its name on the local Git host. */
   readonly name: string;
+  readonly engine: EngineName;
   readonly namespaces: { readonly staging: string; readonly production: string };
   /** Changes one file, commits, and gives the commit. */
   edit(file: string, change: (text: string) => string): Promise<string>;
@@ -21,7 +23,7 @@ export interface TestRepository {
 }
 
 /** Copies the work tree as it is, committed or not, and renames what two users of one cluster would share. */
-export async function testRepository(suffix: string): Promise<TestRepository> {
+export async function testRepository(suffix: string, engine: EngineName): Promise<TestRepository> {
   const folder = await mkdtemp(join(tmpdir(), 'vad-gitops-test-'));
   const git = $({ cwd: folder, quiet: true });
   await copyWorkTree(folder);
@@ -40,6 +42,7 @@ export async function testRepository(suffix: string): Promise<TestRepository> {
   return {
     folder,
     name,
+    engine,
     namespaces,
     head: async () => (await git`git rev-parse HEAD`).stdout.trim(),
     async edit(file, change) {
@@ -49,11 +52,12 @@ export async function testRepository(suffix: string): Promise<TestRepository> {
       await writeFile(join(folder, file), after);
       return await commit(`Edit ${file}`);
     },
-    remove: () => removeAll(folder, name, suffix, namespaces),
+    remove: () => removeAll({ folder, name, engine, namespaces }, suffix),
   };
 }
 
-async function copyWorkTree(folder: string): Promise<void> {
+/** Copies the files of this work tree as they are, committed or not. */
+export async function copyWorkTree(folder: string): Promise<void> {
   const list = ['--cached', '--others', '--exclude-standard', '-z'];
   const { stdout } = await $({ cwd: userRepository, quiet: true })`git ls-files ${list}`;
   for (const file of stdout.split('\0').filter(Boolean)) {
@@ -77,28 +81,39 @@ async function renameEnvironments(folder: string, suffix: string): Promise<void>
   }
 }
 
-/** Namespaces, and the names of objects that live beside others' in the namespace argocd. */
+/** Namespaces, and the names of objects that live beside others' in the namespace of an engine. */
 function renamed(text: string, suffix: string): string {
   return text
-    .replace(/^(.*namespace: )(vixio|vixio-staging)$/gm, `$1$2-${suffix}`)
+    .replace(/^(.*[nN]amespace: )(vixio|vixio-staging)$/gm, `$1$2-${suffix}`)
     .replace(/^( {2}name: )(vixio|vixio-staging)$/gm, `$1$2-${suffix}`)
     .replace(/\b(vad-service|vad-verifier)-(staging|production)\b/g, `$1-$2-${suffix}`);
 }
 
-async function removeAll(
-  folder: string,
-  name: string,
-  suffix: string,
-  namespaces: TestRepository['namespaces'],
-): Promise<void> {
+/** What a repository's environments leave in the namespace of its engine. */
+const kindsInEngine: Readonly<Record<EngineName, readonly string[]>> = {
+  argocd: ['application.argoproj.io', 'appproject.argoproj.io'],
+  flux: ['kustomization.kustomize.toolkit.fluxcd.io', 'gitrepository.source.toolkit.fluxcd.io', 'serviceaccount'],
+};
+
+type Traces = Pick<TestRepository, 'folder' | 'name' | 'engine' | 'namespaces'>;
+
+async function removeAll({ folder, name, engine, namespaces }: Traces, suffix: string): Promise<void> {
   for (const environment of ['staging', 'production']) {
-    const object = `vad-service-${environment}-${suffix}`;
-    const inArgocd = ['--namespace', 'argocd', '--ignore-not-found'];
-    await kubectl(['delete', `application.argoproj.io/${object}`, ...inArgocd]);
-    await kubectl(['delete', `appproject.argoproj.io/${object}`, ...inArgocd]);
-    await kubectl(['delete', `role/vad-verifier-${environment}-${suffix}`, ...inArgocd]);
-    const bindings = ['', '-local-run'].map(end => `rolebinding/vad-verifier-${environment}-${suffix}${end}`);
-    await kubectl(['delete', ...bindings, ...inArgocd]);
+    const verifier = `vad-verifier-${environment}-${suffix}`;
+    const objects = [
+      ...kindsInEngine[engine].map(kind => `${kind}/vad-service-${environment}-${suffix}`),
+      `role/${verifier}`,
+      `rolebinding/${verifier}`,
+      `rolebinding/${verifier}-local-run`,
+    ];
+    await kubectl([
+      'delete',
+      ...objects,
+      '--namespace',
+      engines[engine].namespace,
+      '--ignore-not-found',
+      '--timeout=60s',
+    ]);
   }
   await kubectl(['delete', 'namespace', ...Object.values(namespaces), '--ignore-not-found', '--timeout=120s']);
   for (const path of [folder, statePath('git', `${name}.git`), statePath('checkouts', name)]) {

@@ -6,6 +6,7 @@ import { $ } from 'zx';
 import { ownCgroups } from '../../local/cgroups.ts';
 import { ensureCluster } from '../../local/cluster.ts';
 import { recordedDaemons, stopDaemon } from '../../local/daemon.ts';
+import { engineNames } from '../../local/engines.ts';
 import { kubectl } from '../../local/kubectl.ts';
 import { acquireClusterLock } from '../../local/lock.ts';
 import { clusterPorts } from '../../local/ports.ts';
@@ -37,7 +38,7 @@ afterAll(async () => {
 });
 
 it('comes up, with a pod that runs', async () => {
-  await ensureCluster(silentProgress);
+  await ensureCluster(silentProgress, engineNames);
   const { registry } = await clusterPorts();
   await kubectl(['run', 'sleeper', `--image=127.0.0.1:${registry}/pause:1`]);
   await kubectl(['wait', '--for=condition=Ready', 'pod/sleeper', '--timeout=60s']);
@@ -53,7 +54,7 @@ it('says whose port is taken, and by what to see it', async () => {
   const other = createServer().listen(registry, '127.0.0.1');
   await once(other, 'listening');
   try {
-    await expect(ensureCluster(silentProgress)).rejects.toThrow(
+    await expect(ensureCluster(silentProgress, engineNames)).rejects.toThrow(
       `Port ${registry}, which registry of the local cluster`,
     );
   } finally {
@@ -64,14 +65,14 @@ it('says whose port is taken, and by what to see it', async () => {
 it('survives a kill -9 of every process it had started', async () => {
   for (const { pid } of markedProcesses()) process.kill(pid, 'SIGKILL');
   await waitFor('their end', async () => markedProcesses().length === 0, { timeoutMs: 10_000 });
-  await ensureCluster(silentProgress);
+  await ensureCluster(silentProgress, engineNames);
   await kubectl(['wait', '--for=condition=Ready', 'pod/sleeper', '--timeout=90s']);
 });
 
 it('ends a daemon that no pid file names', async () => {
   const [stray] = markedProcesses().filter(({ daemon }) => daemon === 'kube-scheduler');
   await $({ quiet: true })`rm ${statePath('run', 'kube-scheduler.json')}`;
-  await ensureCluster(silentProgress);
+  await ensureCluster(silentProgress, engineNames);
   const now = markedProcesses().filter(({ daemon }) => daemon === 'kube-scheduler');
   expect(now).toHaveLength(1);
   expect(now[0]?.pid).not.toBe(stray?.pid);

@@ -49,8 +49,10 @@ class Link {
     this.#stream._write(...write);
   }
 
-  _writev(...write: Parameters<NonNullable<Writable['_writev']>>): void {
-    this.#stream._writev?.(...write);
+  /** Where there is none, Node writes one after the other. */
+  get _writev(): Writable['_writev'] {
+    const { _writev } = this.#stream;
+    return _writev && ((...write) => _writev.apply(this.#stream, write));
   }
 
   _final(done: (error?: Error | null) => void): void {
