@@ -86,6 +86,14 @@ export const errorRegistry = {
     next: 'Run the job again; https://www.githubstatus.com tells whether GitHub or Sigstore is down.',
   },
   'digest-empty': { kind: 'operation', next: 'Use a builder that can push (docker-container or remote driver).' },
+  'id-token-unavailable': {
+    kind: 'configuration',
+    next: 'Give the job `id-token: write`; a pull request from a fork never has it.',
+  },
+  'cluster-login-failed': {
+    kind: 'configuration',
+    next: 'Check that the cloud trusts this repository and environment, and what the role may do.',
+  },
   'cluster-forbidden': {
     kind: 'configuration',
     next: 'Grant the verifier the rights in kustomize/clusters/<environment>/rbac.',

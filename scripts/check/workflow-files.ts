@@ -7,11 +7,13 @@ const root = join(import.meta.dirname, '../..');
 export interface Step {
   readonly id?: string;
   readonly uses?: string;
+  readonly if?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
 export interface Job {
+  readonly 'runs-on'?: string;
   readonly needs?: string | readonly string[];
   readonly if?: string;
   readonly permissions?: Readonly<Record<string, string>>;

@@ -5,6 +5,11 @@ const pinned = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
 /** What anyone can write: the event's payload and inputs. In a script it would be run; in `env` it is text. */
 const untrusted = /\$\{\{[^}]*\b(github\.(event|head_ref|ref_name|actor)|inputs|needs|steps|vars|secrets)\b/;
 
+/** What we read of actions that are not ours, as their own documentation has it. */
+const foreignOutputs: Readonly<Record<string, readonly string[]>> = {
+  'actions/cache/restore': ['cache-hit', 'cache-primary-key', 'cache-matched-key'],
+};
+
 const jobs = workflows().flatMap(({ file, jobs }) =>
   Object.entries(jobs).map(([name, job]) => ({ at: `${file}: ${name}`, job })),
 );
@@ -63,13 +68,27 @@ describe.each(workflows())('$file', workflow => {
   });
 });
 
-test('nothing that writes to Git waits in a concurrency group: the push is the compare-and-swap', () => {
-  const writers = workflows().filter(({ jobs }) => Object.values(jobs).some(writesContents));
+test('nothing that writes to main waits in a concurrency group: the push is the compare-and-swap', () => {
+  const others = ['rebuild-dist.yaml', 'release-actions.yaml']; // a pull request's branch, and tags
+  const writers = workflows().filter(
+    ({ file, jobs }) => !others.includes(file) && Object.values(jobs).some(writesContents),
+  );
   expect(writers.map(({ file }) => file)).toContain('deploy.yaml');
   for (const { file, concurrency, jobs } of writers) {
     expect(concurrency, file).toBeUndefined();
     for (const job of Object.values(jobs)) expect(job.concurrency, file).toBeUndefined();
   }
+});
+
+test('what runs locally, under act, uses no action from afar but checkout, which act skips', () => {
+  const inDeploy = workflows()
+    .filter(({ file }) => file === 'deploy.yaml')
+    .flatMap(({ jobs }) => Object.values(jobs));
+  const composites = compositeActions();
+  const used = [...inDeploy, ...composites].flatMap(({ steps }) => steps.flatMap(step => step.uses ?? []));
+  const afar = used.filter(uses => !uses.startsWith('./') && !uses.startsWith('actions/checkout@'));
+  expect(used.length).toBeGreaterThan(5);
+  expect(afar).toEqual([]);
 });
 
 test('no workflow filters by path: required checks have to report', () => {
@@ -86,9 +105,9 @@ test('ci-ok reports always and needs every other job of ci', () => {
 test('every output that is read is one that its step has', () => {
   for (const { at, steps, text } of stepLists()) {
     for (const [, id, name] of text.matchAll(/steps\.([\w-]+)\.outputs\.([\w-]+)/g)) {
-      const uses = steps.find(step => step.id === id)?.uses;
-      expect(uses, `${at}: ${id}`).toMatch(/^\.\//);
-      expect(contractOf(uses ?? '').outputs, `${at}: ${id}`).toContain(name);
+      const uses = steps.find(step => step.id === id)?.uses ?? '';
+      const outputs = uses.startsWith('./') ? contractOf(uses).outputs : foreignOutputs[uses.replace(/@.*/, '')];
+      expect(outputs, `${at}: ${id}`).toContain(name);
     }
   }
 });
@@ -99,6 +118,24 @@ test('each environment is released to behind its own GitHub environment', () => 
   ) as [string, Step][];
   expect(releases.map(([environment]) => environment)).toEqual(['staging', 'production']);
   for (const [environment, step] of releases) expect(step.with?.environment).toBe(environment);
+});
+
+test('what reaches a cluster runs where VERIFY_RUNNER says, and nothing else does', () => {
+  const own = expect.stringMatching(/^\S+ vars\.VERIFY_RUNNER \|\| 'ubuntu-latest' \S+$/);
+  for (const { at, job } of jobs) {
+    const reaches = job.steps.some(step => step.uses === './.github/actions/release');
+    expect(job['runs-on'], at).toEqual(reaches ? own : 'ubuntu-latest');
+  }
+});
+
+test('an id token is given to those jobs alone that attest, or log in to a cluster from behind their environment', () => {
+  const trusted = jobs.filter(({ job }) => job.permissions?.['id-token'] === 'write');
+  expect(trusted.map(({ at }) => at)).toEqual([
+    'deploy.yaml: build',
+    'deploy.yaml: staging',
+    'deploy.yaml: production',
+  ]);
+  for (const { at, job } of trusted.slice(1)) expect(job.environment, at).toBeTypeOf('string');
 });
 
 /** Each list of steps, with the text in which they are read. */

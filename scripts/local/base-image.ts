@@ -4,6 +4,7 @@ import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { $ } from 'zx';
 import { Failure } from '../failure.ts';
+import { knownCause } from '../known-cause.ts';
 import { cacheDirectory } from '../tools/tools.ts';
 import { type Builder, buildxEnvironment } from './buildkit.ts';
 
@@ -59,7 +60,8 @@ CMD ["node"]
 async function debootstrap(work: string): Promise<void> {
   const root = join(work, 'rootfs');
   const run = $({ cwd: work, quiet: true });
-  await run`debootstrap --variant=minbase --include=${PACKAGES} ${SUITE} ${root}`;
+  const made = await run({ nothrow: true })`debootstrap --variant=minbase --include=${PACKAGES} ${SUITE} ${root}`;
+  if (made.exitCode !== 0) throw noBase(made.stdout + made.stderr);
   for (const path of ['var/cache/apt', 'var/lib/apt/lists', 'usr/share/doc', 'usr/share/man', 'usr/share/locale']) {
     await rm(join(root, path), { recursive: true, force: true });
   }
@@ -68,6 +70,13 @@ async function debootstrap(work: string): Promise<void> {
   await installNpm(work, join(root, 'usr/local'));
   await run`tar --create --numeric-owner --file context/rootfs.tar --directory ${root} .`;
   await rm(root, { recursive: true, force: true });
+}
+
+function noBase(said: string): Failure {
+  return new Failure('debootstrap could not make the base image.', {
+    cause: new Error(said.trim().split('\n').slice(-5).join('\n')),
+    next: knownCause(said) ?? 'It fetches Debian packages: check the network, or the proxy (http_proxy).',
+  });
 }
 
 // The real base has npm, which the build stage uses.

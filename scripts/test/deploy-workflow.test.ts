@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { terminalProgress } from '../progress.ts';
 import { ensureTools } from '../tools/build.ts';
+import { root } from './render.ts';
 import { type Call, StubbedCheckout } from './stubbed-workflow.ts';
 
 const both = { class: 'deploy', environments: '["staging","production"]' };
@@ -8,6 +11,11 @@ const built = { tag: 'src-1', digest: 'sha256:built' };
 const committed = { outcome: 'committed', 'commit-sha': 'bump' };
 const verified = { outcome: 'verified', digest: 'sha256:verified' };
 const allWell = { 'classify-push': both, 'build-push': built, 'bump-overlay': committed, 'verify-rollout': verified };
+
+/** The image that an owner has named by `npm run init`; undefined where it is the repository's own package. */
+const ownImage = /vars\.IMAGE \|\| '([^']+)'/.exec(
+  readFileSync(join(root, '.github/workflows/deploy.yaml'), 'utf8'),
+)?.[1];
 
 let checkout: StubbedCheckout;
 
@@ -28,11 +36,22 @@ test('a push is built once, released to staging, and what staging proved to prod
   expect(succeeded).toBe(true);
   expect(order(calls)).toEqual(['classify-push', 'build-push', ...chain]);
   const [, build, bump, verify, promotion] = calls.map(({ inputs }) => inputs);
-  expect(build?.image).toBe('ghcr.io/example/example/vad-service');
+  expect(build?.image).toBe(ownImage ?? 'ghcr.io/example/example/vad-service');
   expect(bump).toMatchObject({ tag: 'src-1', digest: 'sha256:built', 'source-commit': build?.commit, branch: 'main' });
   expect(bump).toMatchObject({ from: '', strategy: 'commit', 'require-attestation': 'false', token: '' });
   expect(verify).toMatchObject({ revision: 'bump', digest: 'sha256:built', engine: 'argocd' });
   expect(promotion).toMatchObject({ tag: 'src-1', digest: 'sha256:verified' });
+});
+
+test('an environment with a CLUSTER logs in to it before it verifies', async () => {
+  const { succeeded, calls } = await checkout.push(
+    { ...allWell, 'cluster-login': { kubeconfig: '/dev/null' } },
+    { CLUSTER: 'kind=eks' },
+  );
+  expect(succeeded).toBe(true);
+  const staging = ['classify-push', 'build-push', 'bump-overlay staging', 'cluster-login', 'verify-rollout staging'];
+  expect(order(calls).slice(0, 5)).toEqual(staging);
+  expect(calls[3]?.inputs.cluster).toBe('kind=eks');
 });
 
 test('the variable ENGINE says who syncs, in each environment', async () => {

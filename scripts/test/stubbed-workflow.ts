@@ -17,7 +17,7 @@ export interface Run {
   readonly calls: readonly Call[];
 }
 
-const actions = ['classify-push', 'build-push', 'bump-overlay', 'verify-rollout'];
+const actions = ['classify-push', 'build-push', 'bump-overlay', 'cluster-login', 'verify-rollout'];
 
 // Takes the place of a bundled action: writes down what it was given, and answers by name, or by name and environment.
 const stub = `

@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'zx';
 import { Failure } from '../failure.ts';
+import { knownCause } from '../known-cause.ts';
 import { acquire } from '../local/lock.ts';
 import { waitFor } from '../local/wait.ts';
 import { type Progress, seconds } from '../progress.ts';
@@ -33,6 +34,12 @@ async function onlyBuilder(progress: Progress): Promise<() => void> {
   );
 }
 
+/** Those of the named modules whose binaries are not built yet. */
+export function missingTools(modules: readonly ToolModule[]): ToolModule[] {
+  const missing = tools.filter(tool => modules.includes(tool.module) && !existsSync(binDirectory(tool)));
+  return missing.map(tool => tool.module);
+}
+
 async function buildAll(missing: readonly Tool[], progress: Progress): Promise<void> {
   // The build cache grows to some gigabytes: it has a place of its own, and goes when the binaries are there.
   const goCache = join(cacheDirectory(), 'go-build');
@@ -40,13 +47,14 @@ async function buildAll(missing: readonly Tool[], progress: Progress): Promise<v
   let left = missing.reduce((sum, tool) => sum + tool.coldSeconds, 0);
   for (const [index, tool] of missing.entries()) {
     const label = `build ${tool.module} (tool ${index + 1} of ${missing.length}, about ${seconds(left)} left for all)`;
-    await progress.step(label, () => build(tool, goCache));
+    await progress.step(label, () => buildTool(tool, goCache));
     left -= tool.coldSeconds;
   }
   await rm(goCache, { recursive: true, force: true });
 }
 
-async function build(tool: Tool, goCache: string): Promise<void> {
+/** Builds one tool, whatever else builds. @throws Failure with the log, and what to do */
+export async function buildTool(tool: Tool, goCache: string): Promise<void> {
   const target = binDirectory(tool);
   await mkdir(join(cacheDirectory(), 'tools'), { recursive: true });
   const aside = await mkdtemp(`${target}.building-`);
@@ -78,6 +86,6 @@ async function goBuild(tool: Tool, goPackage: string, output: string, goCache: s
   }
   throw new Failure(`Go could not build ${goPackage}.`, {
     log,
-    next: 'The last lines of the log tell why; a module that cannot be downloaded is the usual cause (GOPROXY).',
+    next: knownCause(readFileSync(log, 'utf8')) ?? 'The last lines of the log tell why.',
   });
 }

@@ -1,0 +1,41 @@
+import { ActionError } from '../toolkit/errors.ts';
+import { git, needCommit, type Repository } from '../toolkit/git.ts';
+import type { Result } from '../toolkit/report.ts';
+import { say } from '../toolkit/report.ts';
+import { type Change, changes } from './changes.ts';
+import type { RenderDiffInputs } from './inputs.ts';
+import { renderMarkdown } from './markdown.ts';
+import { rendersAt } from './renders.ts';
+import { unifiedDiff } from './unified.ts';
+
+/** Renders both commits and says what differs; fails with `render-failed` where a folder cannot be rendered any more. */
+export async function renderDiff(inputs: RenderDiffInputs, repository: Repository): Promise<Result> {
+  const head = await needCommit(repository, inputs.head);
+  const base = (await mergedInto(repository, head)) ?? inputs.base;
+  const before = base === undefined ? new Map() : await rendersAt(repository, await needCommit(repository, base));
+  const after = await rendersAt(repository, head);
+  const found = await changes(before, after, (old, fresh) => unifiedDiff(old, fresh, repository.signal));
+  for (const { folder, kind } of found) say(`${folder}: ${kind}`);
+  if (found.length === 0) say('Every folder renders as before.');
+  return result(found, { base: base ?? null, head });
+}
+
+function result(found: readonly Change[], commits: { base: string | null; head: string }): Result {
+  const broken = found.filter(change => change.kind === 'broken');
+  const folders = found.map(({ folder, kind }) => ({ folder, kind }));
+  const failure = new ActionError('render-failed', broken.map(({ error }) => error).join('\n\n'));
+  return {
+    outputs: { changed: JSON.stringify(found.map(({ folder }) => folder)) },
+    report: { ...commits, folders },
+    summary: renderMarkdown(found),
+    ...(broken.length > 0 ? { failure } : {}),
+  };
+}
+
+/** The first parent of a merge commit, also where a shallow clone lacks it; undefined for any other commit. */
+async function mergedInto(repository: Repository, commit: string): Promise<string | undefined> {
+  const raw = await git(repository, 'cat-file', 'commit', commit);
+  const [header = ''] = raw.split('\n\n', 1);
+  const parents = [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, id]) => id);
+  return parents.length > 1 ? parents[0] : undefined;
+}
