@@ -1,5 +1,8 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
+  connect
+} from "./shared-3OLMHUCO.js";
+import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
 import {
@@ -21,7 +24,7 @@ import {
   exportTree,
   listTree,
   needCommit
-} from "./shared-KSKCMPVH.js";
+} from "./shared-CZAKCF55.js";
 import {
   ActionError,
   InputReader,
@@ -36,7 +39,8 @@ import {
   table,
   tail,
   warn
-} from "./shared-V3ZIWNFS.js";
+} from "./shared-JYW65PGQ.js";
+import "./shared-JZECVCNB.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
@@ -493,42 +497,6 @@ async function withBuilder({ buildx, builder }, work) {
   }
 }
 
-// actions/build-push/github-request.ts
-var timeoutMs = 3e4;
-function githubRequester({ apiUrl, repository, token }, signal) {
-  const headers = {
-    accept: "application/vnd.github+json",
-    authorization: `Bearer ${token}`,
-    "x-github-api-version": "2022-11-28"
-  };
-  return async (route, parameters, expected) => {
-    const { method, url } = fill(route, parameters, repository);
-    const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    const answer = await fetch(`${apiUrl}${url}`, { method, headers, signal: within }).catch((cause) => {
-      signal.throwIfAborted();
-      throw new ActionError("attestation-failed", `GitHub does not answer at ${apiUrl}: ${cause}`, { cause });
-    });
-    const { status } = answer;
-    const data = await answer.json().catch(() => void 0);
-    if (status < 400 || expected.includes(status)) return { status, data };
-    throw new ActionError("attestation-failed", `GitHub answers ${status} to ${route}: ${textAt(data, "message")}`);
-  };
-}
-function fill(route, parameters, repository) {
-  const [owner = "", repo = ""] = repository.split("/");
-  const [method = "GET", template = ""] = route.split(" ");
-  const rest = new Map(Object.entries({ owner, repo, ...parameters }));
-  const path = template.replaceAll(/\{(\w+)\}/g, (_, name) => {
-    const value = String(rest.get(name) ?? "");
-    rest.delete(name);
-    return encodeURIComponent(value);
-  });
-  for (const name of ["owner", "repo"]) rest.delete(name);
-  const query = new URLSearchParams();
-  for (const [name, value] of rest) query.set(name, String(value));
-  return { method, url: rest.size > 0 ? `${path}?${query}` : path };
-}
-
 // actions/build-push/inputs.ts
 import { posix } from "node:path";
 
@@ -669,6 +637,6 @@ function megabytes(bytes) {
 await run("Build and push", async (signal) => {
   const inputs = readInputs();
   const { attest } = inputs;
-  const attestor = attest && githubAttestor(attest, githubRequester(attest, signal));
+  const attestor = attest && githubAttestor(attest, connect({ ...attest, signal }).call);
   return result(inputs, await buildPush(inputs, { dir: process.cwd(), signal }, attestor));
 });

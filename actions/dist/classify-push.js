@@ -9,7 +9,7 @@ import {
   changedPaths,
   git,
   needCommit
-} from "./shared-KSKCMPVH.js";
+} from "./shared-CZAKCF55.js";
 import {
   InputReader,
   asActionError,
@@ -17,7 +17,7 @@ import {
   isEnvironment,
   run,
   say
-} from "./shared-V3ZIWNFS.js";
+} from "./shared-JYW65PGQ.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -13,7 +13,7 @@ import {
   run,
   say,
   succeed
-} from "./shared-V3ZIWNFS.js";
+} from "./shared-JYW65PGQ.js";
 import "./shared-HYNQOX6L.js";
 import {
   __toESM

@@ -1,13 +1,13 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   withWorktree
-} from "./shared-4L26PJWD.js";
+} from "./shared-UBRIRRRD.js";
 import {
   git,
   gitCommand,
   needCommit,
   tryGit
-} from "./shared-KSKCMPVH.js";
+} from "./shared-CZAKCF55.js";
 import {
   ActionError,
   InputReader,
@@ -20,7 +20,7 @@ import {
   run,
   say,
   tail
-} from "./shared-V3ZIWNFS.js";
+} from "./shared-JYW65PGQ.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   render,
   renderedDigest
-} from "./shared-QLH7FBWO.js";
+} from "./shared-4SOKUEHR.js";
 import {
   isDigest,
   parseImage,
@@ -25,14 +25,14 @@ import {
 } from "./shared-KV5TVEEZ.js";
 import {
   withWorktree
-} from "./shared-4L26PJWD.js";
+} from "./shared-UBRIRRRD.js";
 import {
   commitTime,
   completeHistory,
   git,
   isAncestor,
   needCommit
-} from "./shared-KSKCMPVH.js";
+} from "./shared-CZAKCF55.js";
 import {
   ActionError,
   InputReader,
@@ -51,7 +51,7 @@ import {
   start,
   table,
   tail
-} from "./shared-V3ZIWNFS.js";
+} from "./shared-JYW65PGQ.js";
 import "./shared-HYNQOX6L.js";
 import {
   __commonJS,

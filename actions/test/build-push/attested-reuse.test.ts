@@ -26,7 +26,7 @@ test.each([
     quotes: 'GitHub has no attestation',
   },
   { why: 'forbids it', attestations: [], status: 403, code: 'attestation-unavailable', quotes: 'as the test wants' },
-  { why: 'is broken', attestations: [{}], status: 502, code: 'attestation-failed', quotes: 'GitHub answers 502' },
+  { why: 'is broken', attestations: [{}], status: 502, code: 'github-failed', quotes: 'was answered with 502' },
 ])('where GitHub $why, the tag is neither reused nor built anew nor moved', async fault => {
   const world = buildPushWorld();
   const first = await world.run();

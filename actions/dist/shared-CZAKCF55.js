@@ -3,7 +3,7 @@ import {
   ActionError,
   execute,
   succeed
-} from "./shared-V3ZIWNFS.js";
+} from "./shared-JYW65PGQ.js";
 
 // actions/toolkit/git.ts
 import { rm } from "node:fs/promises";

@@ -17,7 +17,7 @@ import {
   execute,
   quote,
   tail
-} from "./shared-V3ZIWNFS.js";
+} from "./shared-JYW65PGQ.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";
