@@ -25,7 +25,12 @@ export function releasePath(environment: string): string {
   return `${overlayPath(environment)}/release/kustomization.yaml`;
 }
 
+/** The folder that says how an engine pulls an environment. */
+export function enginePath(environment: string, engine: string): string {
+  return `kustomize/clusters/${environment}/${engine}`;
+}
+
 /** The Argo CD Application of an environment. */
 export function applicationPath(environment: string): string {
-  return `kustomize/clusters/${environment}/argocd/application.yaml`;
+  return `${enginePath(environment, 'argocd')}/application.yaml`;
 }
