@@ -17,7 +17,8 @@ const frameBytes = 1024;
 const framesPerCall = 4;
 const callMs = 5_000;
 
-// The window is 30 frames: after so many silent ones there is no voice in it.
+// The window is 30 frames: after so many silent ones there is no voice in it. The answer is that of the last call alone, since
+// one tells of all its frames.
 const silentFrames = 40;
 
 /** Sends a speech clip and silence through a session of its own, as a client would, and destroys it. */
@@ -37,17 +38,27 @@ export async function sendCanary(address: string, access: GrpcAccess): Promise<C
 }
 
 async function converse(client: VADServiceClient, sessionId: string): Promise<CanaryResult> {
-  const detect = (audioData: Buffer, event: string) =>
+  const detect: Detect = (audioData, event) =>
     call<DetectResponse>((...rest) => client.detect({ sessionId, audioData, event }, ...rest));
   await call((...rest) => client.createSession({ sessionId, ...defaults }, ...rest));
   await detect(Buffer.alloc(0), 'start');
-  let isHeard = false;
-  for (const audio of slices(speechClip(), frameBytes * framesPerCall)) isHeard ||= (await detect(audio, '')).hasVoice;
-  const { hasVoice } = await detect(Buffer.alloc(silentFrames * frameBytes), '');
+  const heard = await hear(detect, speechClip());
+  const after = await hear(detect, Buffer.alloc(silentFrames * frameBytes));
   await detect(Buffer.alloc(0), 'end');
-  if (!isHeard) return { kind: 'deaf', said: 'heard no voice in a speech clip' };
-  if (hasVoice) return { kind: 'restless', said: 'still hears a voice after silence' };
+  if (!heard.includes(true)) return { kind: 'deaf', said: 'heard no voice in a speech clip' };
+  if (after.at(-1)) return { kind: 'restless', said: 'still hears a voice after silence' };
   return { kind: 'heard', said: 'voice in speech, none in silence' };
+}
+
+type Detect = (audio: Buffer, event: string) => Promise<DetectResponse>;
+
+// Whether each call's frames had a voice in their windows.
+async function hear(detect: Detect, audio: Buffer): Promise<boolean[]> {
+  const decisions: boolean[] = [];
+  for (let at = 0; at < audio.length; at += frameBytes * framesPerCall) {
+    decisions.push((await detect(audio.subarray(at, at + frameBytes * framesPerCall), '')).hasVoice);
+  }
+  return decisions;
 }
 
 /** Nothing chosen: the service's defaults. */
@@ -86,10 +97,4 @@ function call<Response>(start: (...rest: Rest<Response>) => unknown): Promise<Re
       else resolve(response);
     });
   });
-}
-
-function slices(audio: Buffer, size: number): Buffer[] {
-  return Array.from({ length: Math.ceil(audio.length / size) }, (_, index) =>
-    audio.subarray(index * size, (index + 1) * size),
-  );
 }

@@ -12,7 +12,9 @@ const counter = `${state}/looks`;
 const looks = existsSync(counter) ? Number(readFileSync(counter, 'utf8')) : 0;
 const isWatch = args.includes('--watch-only');
 const isLook = !isWatch && /^(applications|kustomizations)\./.test(args[1] ?? '');
-const frame = frames[Math.min(isLook ? looks : Math.max(0, looks - 1), frames.length - 1)];
+// Flux's source is read just before its Kustomization: it belongs to the look that comes.
+const isOfNext = isLook || args[1]?.startsWith('gitrepositories.');
+const frame = frames[Math.min(isOfNext ? looks : Math.max(0, looks - 1), frames.length - 1)];
 
 if (frame?.error && !isWatch) fail(frame.error);
 if (isWatch) watch();
