@@ -22,7 +22,9 @@ export async function applyClusters(checkout: string, repositoryUrl: string): Pr
   const bindings: Manifest[] = [];
   for (const environment of readdirSync(clusters)) {
     for (const part of ['argocd', 'rbac']) {
-      const manifests = await render(join(clusters, environment, part));
+      const rendered = await render(join(clusters, environment, part));
+      // The verifier may read Flux's objects too; a cluster without Flux refuses that share.
+      const manifests = rendered.filter(({ metadata }) => metadata.namespace !== 'flux-system');
       for (const manifest of manifests) pointAt(manifest, repositoryUrl);
       await apply(manifests);
       bindings.push(...manifests.filter(({ kind }) => kind === 'RoleBinding'));
