@@ -4,7 +4,7 @@ import { type HpaObservation, judgeHpa, observeHpa } from '../toolkit/rollout/hp
 import { judge, keepSightings, type Sightings } from '../toolkit/rollout/judge.ts';
 import { observeRollout, type RolloutObservation } from '../toolkit/rollout/observe.ts';
 import type { SyncObservation } from '../toolkit/sync/engine.ts';
-import { judgeSync } from '../toolkit/sync/judge.ts';
+import { judgeSync, type SyncQuestion } from '../toolkit/sync/judge.ts';
 import type { GateName } from './gates.ts';
 import { type Answers, askPods, judgeAnswers } from './serving.ts';
 import { Since } from './since.ts';
@@ -57,14 +57,31 @@ export class Look {
   }
 
   async #engine(): Promise<Step | undefined> {
-    const { cluster, engine, target, lineage, wantedAt } = this.#at;
+    const { cluster, engine, target } = this.#at;
     const observation = await engine.observe(cluster, target);
     if (observation === undefined) return undefined;
-    const { fault, revision, seen } = observation;
-    this.engineRevision = revision;
+    this.engineRevision = observation.revision;
+    const judgement = judgeSync(await this.#question(observation));
+    switch (judgement.kind) {
+      case 'synced':
+        return undefined;
+      case 'waiting':
+        return { kind: 'waiting', gate: judgement.gate, seen: observation.seen };
+      case 'superseded':
+        return { kind: 'superseded', seen: observation.seen };
+      case 'failed': {
+        const { code, message } = judgement.fault;
+        return { kind: 'fault', gate: faultGate(observation), code, message };
+      }
+    }
+  }
+
+  async #question(observation: SyncObservation): Promise<SyncQuestion> {
+    const { fault, revision } = observation;
+    const { lineage, wantedAt } = this.#at;
     const place = (commit: string | undefined) => (commit === undefined ? undefined : lineage.place(commit));
     const position = (await place(revision)) ?? 'before';
-    const judgement = judgeSync({
+    return {
       observation,
       position,
       faultPosition: await place(fault?.revision),
@@ -72,19 +89,7 @@ export class Look {
       // Not the message: it may name a temporary folder, another at every try.
       faultSeenFor: this.#since.for('fault', `${fault?.code} ${fault?.revision}`),
       waitedFor: this.#since.for('engine', position === 'before' ? revision : 'ours'),
-    });
-    switch (judgement.kind) {
-      case 'synced':
-        return undefined;
-      case 'waiting':
-        return { kind: 'waiting', gate: judgement.gate, seen };
-      case 'superseded':
-        return { kind: 'superseded', seen };
-      case 'failed': {
-        const { code, message } = judgement.fault;
-        return { kind: 'fault', gate: faultGate(observation), code, message };
-      }
-    }
+    };
   }
 
   async #workload(rollout: RolloutObservation): Promise<Step> {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../toolkit/errors.ts';
 import type { GrpcAccess } from '../toolkit/grpc-access.ts';
 import type { Cluster } from '../toolkit/kubectl.ts';
-import type { Cause } from '../toolkit/rollout/causes.ts';
+import type { Cause } from '../toolkit/rollout/cause.ts';
 import type { Engine, SyncTarget } from '../toolkit/sync/engine.ts';
 import type { GateName } from './gates.ts';
 import type { Lineage } from './lineage.ts';

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors.ts';
 import { type Cluster, lastLogLines } from '../kubectl.ts';
 import { deploymentName } from '../manifest-names.ts';
-import type { Cause } from './causes.ts';
+import type { Cause } from './cause.ts';
 import { readEvents } from './events.ts';
 import type { PodState } from './observe.ts';
 import { isBare, pullCode } from './pull-message.ts';

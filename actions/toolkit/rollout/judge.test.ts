@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { times } from './causes.ts';
+import { times } from './cause.ts';
 import { causeKey, judge, keepSightings, type Sightings } from './judge.ts';
 import type { DeploymentState, PodState, RolloutObservation } from './observe.ts';
 
@@ -136,7 +136,7 @@ test.each<[string, PodState, string, number | undefined]>([
     0,
   ],
   ['a container that is being made', broken('ContainerCreating'), '', undefined],
-])('%s: %s after %s ms', (_, pod, code, ms) => {
+])('%s', (_, pod, code, ms) => {
   expect(endsAfter(look([pod, ready], { available: 1 }))).toEqual([code, ms]);
 });
 
@@ -210,7 +210,7 @@ test.each<[string, Partial<RolloutObservation>, string, number | undefined]>([
   ],
   ['one eviction', { endedPods: ['p: Evicted: '] }, '', undefined],
   ['six evictions', { endedPods: Array.from({ length: 6 }, () => 'p: Evicted: ') }, 'pods-evicted', 0],
-])('%s: %s after %s ms', (_, more, code, ms) => {
+])('%s', (_, more, code, ms) => {
   expect(endsAfter(look([ready], { updated: 1, available: 1 }, more))).toEqual([code, ms]);
 });
 

@@ -1,5 +1,6 @@
 import { shortDigest } from '../image.ts';
-import { type Cause, deadlineCause, findCauses } from './causes.ts';
+import type { Cause } from './cause.ts';
+import { deadlineCause, findCauses } from './causes.ts';
 import type { DeploymentState, PodState, RolloutObservation } from './observe.ts';
 
 export type Judgement =
