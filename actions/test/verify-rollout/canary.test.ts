@@ -49,7 +49,7 @@ test('TLS: a chain that is trusted, one that is not, and one that nobody asks fo
   const { ca, credentials } = certificate();
   const verify = (inputs: Record<string, string>) =>
     world.verify([{ application: application(world.revision), items: healthy(digestA) }], {
-      inputs: { timeout: '8s', ...inputs },
+      inputs: { timeout: '20s', ...inputs },
       service: { credentials },
     });
   const trusted = await verify({ 'grpc-tls': 'on', 'grpc-ca': ca });
@@ -58,9 +58,9 @@ test('TLS: a chain that is trusted, one that is not, and one that nobody asks fo
   expect(named.outputs.outcome, named.stdout).toBe('verified');
   const insecure = await verify({ 'grpc-tls': 'insecure' });
   expect(insecure.outputs.outcome, insecure.stdout).toBe('verified');
-  const unknown = await verify({ 'grpc-tls': 'on' });
+  const unknown = await verify({ 'grpc-tls': 'on', timeout: '8s' });
   expect(unknown.outputs['failure-reason'], unknown.stdout).toBe('timeout');
-  const misnamed = await verify({ 'grpc-tls': 'on', 'grpc-ca': ca, 'grpc-server-name': 'other' });
+  const misnamed = await verify({ 'grpc-tls': 'on', 'grpc-ca': ca, 'grpc-server-name': 'other', timeout: '8s' });
   expect(misnamed.outputs['failure-reason'], misnamed.stdout).toBe('timeout');
 });
 
