@@ -70,7 +70,7 @@ test('a failure, as a person reads it', () => {
 
     **Next:** Read the last log lines above; \`kubectl logs --previous\` has more.
 
-    **Next:** \`kubectl --namespace vixio-staging logs vad-service-1 --previous\`
+    **More:** \`kubectl --namespace vixio-staging logs vad-service-1 --previous\`
 
     | digest | wanted commit | engine's commit |
     | --- | --- | --- |

@@ -23,7 +23,7 @@ export function summarize(
     headline(environment, verdict),
     'error' in verdict ? explainError(verdict.error) : '',
     verdict.kind === 'superseded' ? verdict.by : '',
-    `**Next:** \`${nextCommand(verdict)}\``,
+    `**More:** \`${nextCommand(verdict)}\``,
     table(
       ['digest', 'wanted commit', "engine's commit"],
       [[digests(evidence), code(revision), code(evidence.engineRevision)]],
