@@ -15,6 +15,8 @@ export interface Command {
   /** Added to the process's own environment; `undefined` removes a name. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** What it reads; nothing by default. Only `execute` and `succeed` hand it over. */
+  readonly stdin?: string | undefined;
   /** Called with each line of stderr as it comes. */
   readonly onLine?: ((line: string) => void) | undefined;
 }
@@ -34,11 +36,11 @@ export interface Running {
 }
 
 /**
- * Runs a command that reads nothing from its stdin. Throws only where it cannot start or `signal` aborts; an exit code is
+ * Runs a command to its end. Throws only where it cannot start or `signal` aborts; an exit code is
  * a result. A command that runs when `signal` aborts is not waited for: the runner ends what a cancelled job has left.
  */
 export async function execute(command: Command): Promise<Outcome> {
-  const { file, args, cwd, signal, onLine } = command;
+  const { file, args, cwd, signal, stdin, onLine } = command;
   signal?.throwIfAborted();
   if (!isOnPath(file)) throw new ActionError('tool-missing', `${file} is not on PATH.`);
   const stdout: Buffer[] = [];
@@ -47,6 +49,7 @@ export async function execute(command: Command): Promise<Outcome> {
     ...(cwd === undefined ? {} : { cwd }),
     env: childEnvironment(command.env),
     silent: true,
+    ...(stdin === undefined ? {} : { input: Buffer.from(stdin) }),
     ignoreReturnCode: true,
     listeners: {
       stdout: chunk => void stdout.push(chunk),

@@ -25,6 +25,11 @@ export async function git(repository: Repository, ...args: readonly string[]): P
   return (await succeed(gitCommand(repository, args))).replace(/\n$/, '');
 }
 
+/** Runs git, which must succeed, on a text; gives its stdout without the last line break. */
+export async function gitOn(repository: Repository, stdin: string, ...args: readonly string[]): Promise<string> {
+  return (await succeed({ ...gitCommand(repository, args), stdin })).replace(/\n$/, '');
+}
+
 /** Runs git where an exit code is an answer. */
 export function tryGit(repository: Repository, ...args: readonly string[]): Promise<Outcome> {
   return execute(gitCommand(repository, args));

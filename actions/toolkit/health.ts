@@ -1,9 +1,10 @@
-import { credentials } from '@grpc/grpc-js';
 import { HealthCheckResponse_ServingStatus, HealthClient } from '../../proto/gen/grpc/health/v1/health.ts';
+import { type GrpcAccess, grpcChannel, plaintext } from './grpc-access.ts';
 
 /** What `grpc.health.v1.Health/Check` says of the whole server: a serving status' name, or the call's error. */
-export function checkHealth(address: string, timeoutMs = 5_000): Promise<string> {
-  const client = new HealthClient(address, credentials.createInsecure());
+export function checkHealth(address: string, access: GrpcAccess = plaintext, timeoutMs = 5_000): Promise<string> {
+  const channel = grpcChannel(access);
+  const client = new HealthClient(address, channel.credentials, channel.options);
   return new Promise<string>(resolve => {
     client.waitForReady(Date.now() + timeoutMs, notReady => {
       if (notReady) return resolve(`no answer: ${notReady.message}`);

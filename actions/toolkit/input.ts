@@ -99,6 +99,11 @@ export function isEnvironment(text: string): boolean {
   return /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text);
 }
 
+/** Whether a text can be a branch's name. */
+export function isBranch(text: string): boolean {
+  return /^\w[\w./-]*$/.test(text) && !text.includes('..');
+}
+
 /** Whether a text is a full commit id. */
 export function isCommit(text: string): boolean {
   return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text);

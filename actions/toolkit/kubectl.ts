@@ -1,5 +1,5 @@
 import { ActionError } from './errors.ts';
-import { type Command, execute, start, tail } from './exec.ts';
+import { type Command, execute, type Running, start, tail } from './exec.ts';
 
 /** How to reach a cluster: everything here only reads it. */
 export interface Cluster {
@@ -36,6 +36,11 @@ export async function lastLogLines(
   return code === 0 && !text.startsWith('unable to retrieve container logs') ? text : '';
 }
 
+/** Prints a line for each change of objects, until it is stopped or the stream breaks. */
+export function watch(cluster: Cluster, args: readonly string[]): Running {
+  return start(kubectlCommand(cluster, ['get', ...args, '--watch-only', '--output', 'name']));
+}
+
 /** Opens a port to a pod. Throws `cluster-unreachable`, quoting kubectl, where it does not open within 10 s. */
 export async function portForward(
   cluster: Cluster,
@@ -58,7 +63,8 @@ export async function portForward(
 }
 
 function kubectlCommand({ kubeconfig, signal }: Cluster, args: readonly string[]): Command {
-  const limit = args[0] === 'port-forward' ? [] : ['--request-timeout=10s'];
+  const goesOn = args[0] === 'port-forward' || args.includes('--watch-only');
+  const limit = goesOn ? [] : ['--request-timeout=10s'];
   return { file: 'kubectl', args: [...args, ...limit], env: kubeconfig ? { KUBECONFIG: kubeconfig } : {}, signal };
 }
 

@@ -30,10 +30,7 @@ export function parseManifests(text: string): readonly unknown[] {
 
 /** The image of the service's container, as rendered; undefined without a Deployment. */
 export function renderedImage(manifests: readonly unknown[]): string | undefined {
-  const deployment = manifests.find(
-    manifest => textAt(manifest, 'kind') === 'Deployment' && textAt(manifest, 'metadata', 'name') === deploymentName,
-  );
-  const containers = listAt(deployment, 'spec', 'template', 'spec', 'containers');
+  const containers = listAt(serviceDeployment(manifests), 'spec', 'template', 'spec', 'containers');
   const own = containers.find(container => textAt(container, 'name') === deploymentName);
   return textAt(own, 'image') || undefined;
 }
@@ -41,4 +38,15 @@ export function renderedImage(manifests: readonly unknown[]): string | undefined
 /** The digest of that image; undefined where it is not pinned. */
 export function renderedDigest(manifests: readonly unknown[]): string | undefined {
   return parseImage(renderedImage(manifests) ?? '').digest;
+}
+
+/** The namespace of the service's Deployment; '' where the render names none. */
+export function renderedNamespace(manifests: readonly unknown[]): string {
+  return textAt(serviceDeployment(manifests), 'metadata', 'namespace');
+}
+
+function serviceDeployment(manifests: readonly unknown[]): unknown {
+  return manifests.find(
+    manifest => textAt(manifest, 'kind') === 'Deployment' && textAt(manifest, 'metadata', 'name') === deploymentName,
+  );
 }

@@ -30,7 +30,12 @@ export function holdPath(environment: string): string {
   return `${overlayPath(environment)}/release/hold.json`;
 }
 
+/** The folder that says how an engine pulls an environment. */
+export function enginePath(environment: string, engine: string): string {
+  return `kustomize/clusters/${environment}/${engine}`;
+}
+
 /** The Argo CD Application of an environment. */
 export function applicationPath(environment: string): string {
-  return `kustomize/clusters/${environment}/argocd/application.yaml`;
+  return `${enginePath(environment, 'argocd')}/application.yaml`;
 }

@@ -31,6 +31,7 @@ test('keeps the time of each gate, also of those passed without waiting', () => 
     ['synced', 1_000, 1_000, true],
     ['workload', 1_000, 1_000, true],
     ['pods', 1_000, 3_000, true],
+    ['hpa', 3_000, 3_000, true],
     ['grpc', 3_000, 3_000, true],
   ]);
 });

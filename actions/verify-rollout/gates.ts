@@ -1,7 +1,7 @@
 import { formatDuration } from '../toolkit/poll.ts';
 
 /** What a release passes, in this order. */
-export const gateNames = ['source', 'synced', 'workload', 'pods', 'grpc'] as const;
+export const gateNames = ['source', 'synced', 'workload', 'pods', 'hpa', 'grpc'] as const;
 
 export type GateName = (typeof gateNames)[number];
 

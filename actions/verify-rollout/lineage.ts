@@ -4,8 +4,8 @@ import { render, renderedDigest } from '../toolkit/kustomize.ts';
 import type { Position } from '../toolkit/sync/judge.ts';
 import { withWorktree } from '../toolkit/worktree.ts';
 
-/** The digest that an overlay renders at a commit; undefined where its image is not pinned. */
-export function digestAt(repository: Repository, commit: string, path: string): Promise<string | undefined> {
+// undefined where the image is not pinned.
+function digestAt(repository: Repository, commit: string, path: string): Promise<string | undefined> {
   return withWorktree(repository, commit, async tree => renderedDigest(await render(tree, path)));
 }
 

@@ -1,67 +1,67 @@
-import type { ErrorCode } from '../toolkit/errors.ts';
-import type { Cluster } from '../toolkit/kubectl.ts';
-import { type Cause, countSightings, judge, type Sightings } from '../toolkit/rollout/judge.ts';
+import { formatDuration } from '../toolkit/poll.ts';
+import { type ObjectEvent, readEvents } from '../toolkit/rollout/events.ts';
+import { type HpaObservation, judgeHpa, observeHpa } from '../toolkit/rollout/hpa.ts';
+import { judge, keepSightings, type Sightings } from '../toolkit/rollout/judge.ts';
 import { observeRollout, type RolloutObservation } from '../toolkit/rollout/observe.ts';
-import { observeApplication } from '../toolkit/sync/argocd.ts';
-import type { SyncFault, SyncObservation, SyncTarget } from '../toolkit/sync/engine.ts';
-import { judgeSync } from '../toolkit/sync/judge.ts';
+import type { SyncObservation } from '../toolkit/sync/engine.ts';
+import { judgeSync, type SyncQuestion } from '../toolkit/sync/judge.ts';
 import type { GateName } from './gates.ts';
-import type { Lineage } from './lineage.ts';
-import { type Answers, askHealth, serving } from './serving.ts';
+import { type Answers, askPods, judgeAnswers } from './serving.ts';
+import { Since } from './since.ts';
+import type { LookAt, Step } from './step.ts';
 
-/** What one look at engine and cluster comes to. */
-export type Step =
-  | { readonly kind: 'waiting'; readonly gate: GateName; readonly seen: string }
-  | { readonly kind: 'verified'; readonly seen: string }
-  | { readonly kind: 'superseded'; readonly seen: string }
-  | { readonly kind: 'fault'; readonly gate: GateName; readonly code: ErrorCode; readonly message: string }
-  | { readonly kind: 'broken'; readonly cause: Cause; readonly seen: string };
+const eventsEveryMs = 4_000;
 
-export interface LookAt {
-  readonly cluster: Cluster;
-  readonly target: SyncTarget;
-  readonly lineage: Lineage;
-  readonly digest: string;
-  readonly wantedAt: number;
-}
-
-/** Looks at engine, workload, pods and health in turn, and keeps what the next look needs. */
+/** Looks at branch, engine, workload, pods, autoscaler and service in turn, and keeps what the next look needs. */
 export class Look {
   readonly #at: LookAt;
+  readonly #since = new Since();
   #sightings: Sightings = new Map();
-  #fault: { readonly text: string; readonly since: number } | undefined;
+  #events: { readonly list: readonly ObjectEvent[]; readonly at: number } = { list: [], at: 0 };
   engineRevision: string | undefined;
   digestBefore: string | undefined;
   rollout: RolloutObservation | undefined;
-  health: Answers = new Map();
+  hpa: HpaObservation | undefined;
+  answers: Answers = new Map();
 
   constructor(at: LookAt) {
     this.#at = at;
   }
 
   async once(): Promise<Step> {
+    const successor = await this.#at.release.successor(false);
+    if (successor) return { kind: 'superseded', seen: successor };
+    const step = await this.#judge();
+    if (step.kind !== 'fault' && step.kind !== 'broken') return step;
+    // What has already been replaced cannot fail any more.
+    const late = await this.#at.release.successor(true);
+    return late ? { kind: 'superseded', seen: late } : step;
+  }
+
+  async #judge(): Promise<Step> {
     this.digestBefore ??= (await this.#observe()).deployment?.digest;
     // The workload is read after the engine: what was read before it had synced proves nothing.
     return (await this.#engine()) ?? (await this.#workload(await this.#observe()));
   }
 
   async #observe(): Promise<RolloutObservation> {
-    this.rollout = await observeRollout(this.#at.cluster, this.#at.target.destinationNamespace);
+    const { cluster, target } = this.#at;
+    const rollout = await observeRollout(cluster, target.destinationNamespace);
+    const isWhole = rollout.newPods.every(pod => pod.isReady);
+    if (!isWhole && Date.now() - this.#events.at >= eventsEveryMs) {
+      const filter = ['--field-selector', 'involvedObject.kind=Pod'];
+      this.#events = { list: await readEvents(cluster, target.destinationNamespace, filter), at: Date.now() };
+    }
+    this.rollout = isWhole ? rollout : { ...rollout, events: this.#events.list };
     return this.rollout;
   }
 
   async #engine(): Promise<Step | undefined> {
-    const { cluster, target, lineage, wantedAt } = this.#at;
-    const observation = await observeApplication(cluster, target);
+    const { cluster, engine, target } = this.#at;
+    const observation = await engine.observe(cluster, target);
+    if (observation === undefined) return undefined;
     this.engineRevision = observation.revision;
-    const place = (commit: string | undefined) => (commit === undefined ? undefined : lineage.place(commit));
-    const judgement = judgeSync({
-      observation,
-      position: (await place(observation.revision)) ?? 'before',
-      faultPosition: await place(observation.fault?.revision),
-      wantedAt,
-      faultSeenFor: this.#faultSeenFor(observation.fault),
-    });
+    const judgement = judgeSync(await this.#question(observation));
     switch (judgement.kind) {
       case 'synced':
         return undefined;
@@ -69,40 +69,72 @@ export class Look {
         return { kind: 'waiting', gate: judgement.gate, seen: observation.seen };
       case 'superseded':
         return { kind: 'superseded', seen: observation.seen };
-      case 'failed':
-        return {
-          kind: 'fault',
-          gate: faultGate(observation),
-          code: judgement.fault.code,
-          message: judgement.fault.message,
-        };
+      case 'failed': {
+        const { code, message } = judgement.fault;
+        return { kind: 'fault', gate: faultGate(observation), code, message };
+      }
     }
+  }
+
+  async #question(observation: SyncObservation): Promise<SyncQuestion> {
+    const { fault, revision } = observation;
+    const { lineage, wantedAt } = this.#at;
+    const place = (commit: string | undefined) => (commit === undefined ? undefined : lineage.place(commit));
+    const position = (await place(revision)) ?? 'before';
+    return {
+      observation,
+      position,
+      faultPosition: await place(fault?.revision),
+      wantedAt,
+      // Not the message: it may name a temporary folder, another at every try.
+      faultSeenFor: this.#since.for('fault', `${fault?.code} ${fault?.revision}`),
+      waitedFor: this.#since.for('engine', position === 'before' ? revision : 'ours'),
+    };
   }
 
   async #workload(rollout: RolloutObservation): Promise<Step> {
     const judgement = judge(rollout, this.#at.digest, this.#sightings);
     switch (judgement.kind) {
       case 'progressing':
-        this.#sightings = countSightings(this.#sightings, judgement.causes);
+        this.#sightings = keepSightings(this.#sightings, judgement.causes, rollout.at);
         return { kind: 'waiting', gate: judgement.gate, seen: judgement.seen };
       case 'failed':
-        return { kind: 'broken', cause: judgement.cause, seen: judgement.seen };
+        return { kind: 'broken', cause: judgement.cause, causes: judgement.causes, seen: judgement.seen };
       case 'done':
-        return this.#health(rollout.newPods.map(pod => pod.name));
+        return (await this.#autoscaler()) ?? (await this.#service(rollout));
     }
   }
 
-  async #health(pods: readonly string[]): Promise<Step> {
-    this.health = await askHealth(this.#at.cluster, this.#at.target.destinationNamespace, pods, this.health);
-    const others = [...this.health].filter(([, answer]) => answer !== serving);
-    if (others.length === 0) return { kind: 'verified', seen: `${pods.length}/${pods.length} pods SERVING` };
-    return { kind: 'waiting', gate: 'grpc', seen: others.map(([pod, answer]) => `${pod}: ${answer}`).join('; ') };
+  async #autoscaler(): Promise<Step | undefined> {
+    this.hpa = await observeHpa(this.#at.cluster, this.#at.target.destinationNamespace);
+    const judgement = judgeHpa(this.hpa, this.#since.for('hpa'));
+    switch (judgement.kind) {
+      case 'passed':
+        this.#since.end('hpa');
+        return undefined;
+      case 'waiting':
+        return { kind: 'waiting', gate: 'hpa', seen: judgement.seen };
+      case 'failed':
+        return { kind: 'fault', gate: 'hpa', code: judgement.code, message: judgement.message };
+    }
   }
 
-  #faultSeenFor(fault: SyncFault | undefined): number {
-    const text = fault ? `${fault.code} ${fault.message}` : '';
-    if (this.#fault?.text !== text) this.#fault = { text, since: Date.now() };
-    return Date.now() - this.#fault.since;
+  async #service({ newPods, at }: RolloutObservation): Promise<Step> {
+    const { cluster, target, access, settleMs } = this.#at;
+    const names = newPods.map(pod => pod.name);
+    this.answers = await askPods({ cluster, namespace: target.destinationNamespace, access }, names, this.answers);
+    const judgement = judgeAnswers(this.answers, this.#since.for('service', names.toSorted().join()));
+    if (judgement.kind === 'failed') return { ...judgement, kind: 'fault', gate: 'grpc' };
+    if (judgement.kind === 'waiting') return { kind: 'waiting', gate: 'grpc', seen: judgement.seen };
+    const youngest = Math.max(...newPods.map(pod => pod.runningSince ?? at));
+    // By this machine's clock too, since the nodes' may differ.
+    const settled = Math.max(at - youngest, this.#since.for('settle', `${names.toSorted().join()} ${youngest}`));
+    if (settled >= settleMs) return { kind: 'verified', seen: judgement.seen };
+    return {
+      kind: 'waiting',
+      gate: 'grpc',
+      seen: `${judgement.seen}; until they have run for ${formatDuration(settleMs)}`,
+    };
   }
 }
 

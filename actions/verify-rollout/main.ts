@@ -1,9 +1,12 @@
 import { run } from '../toolkit/run.ts';
 import { readInputs } from './inputs.ts';
+import { record } from './record.ts';
 import { result } from './result.ts';
 import { verifyRollout } from './verify-rollout.ts';
 
 await run('Verify rollout', async signal => {
   const inputs = readInputs();
-  return result(inputs, await verifyRollout(inputs, { dir: process.cwd(), signal }, signal));
+  const repository = { dir: process.cwd(), signal };
+  const verdict = await verifyRollout(inputs, repository, signal);
+  return result(inputs, verdict, await record(inputs, verdict, repository, signal));
 });

@@ -4,33 +4,55 @@ import type { VerifyInputs } from './inputs.ts';
 import { summarize } from './summary.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What a person and the next step read. */
-export function result(inputs: VerifyInputs, verdict: Verdict): Result {
+/** What a person and the next step read. @param entry the ledger's new file; '' where nothing was recorded */
+export function result(inputs: VerifyInputs, verdict: Verdict, entry = ''): Result {
   const { evidence, kind } = verdict;
-  const failure = verdict.kind === 'failed' ? verdict.error : undefined;
-  if (kind !== 'failed') say(`${kind}: ${inputs.environment} at ${evidence.engineRevision ?? inputs.revision}`);
+  const failure = 'error' in verdict ? verdict.error : undefined;
+  if (!failure) say(`${kind}: ${inputs.environment} at ${evidence.engineRevision ?? inputs.revision}`);
+  if (verdict.kind === 'superseded') say(verdict.by);
   return {
     outputs: {
       outcome: kind,
       'failure-reason': failure?.code ?? '',
       digest: evidence.digest,
       revision: evidence.engineRevision ?? '',
+      'ledger-entry': entry,
     },
-    report: {
-      environment: inputs.environment,
-      outcome: kind,
-      failureReason: failure?.code ?? null,
-      message: failure ? describeError(failure) : null,
-      wantedRevision: inputs.revision,
-      engine: inputs.engine,
-      engineRevision: evidence.engineRevision ?? null,
-      digest: evidence.digest,
-      digestBefore: evidence.digestBefore ?? null,
-      gates: evidence.gates,
-      pods: (evidence.rollout?.newPods ?? []).map(pod => ({ ...pod, health: evidence.health.get(pod.name) ?? null })),
-      oldReady: evidence.rollout?.oldReady ?? 0,
-    },
+    report: report(inputs, verdict),
     summary: summarize(inputs, verdict),
     ...(failure ? { failure } : {}),
+  };
+}
+
+/** The whole verdict as JSON; also what the ledger keeps. */
+export function report(
+  { environment, revision, engine }: Pick<VerifyInputs, 'environment' | 'revision' | 'engine'>,
+  verdict: Verdict,
+): Record<string, unknown> {
+  const { evidence, kind } = verdict;
+  const failure = 'error' in verdict ? verdict.error : undefined;
+  const answerOf = (pod: string) => evidence.answers.get(pod);
+  return {
+    environment,
+    outcome: kind,
+    failureReason: failure?.code ?? null,
+    message: failure ? describeError(failure) : verdict.kind === 'superseded' ? verdict.by : null,
+    wantedRevision: revision,
+    engine,
+    engineRevision: evidence.engineRevision ?? null,
+    digest: evidence.digest,
+    digestBefore: evidence.digestBefore ?? null,
+    gates: evidence.gates,
+    pods: (evidence.rollout?.newPods ?? []).map(pod => ({
+      ...pod,
+      health: answerOf(pod.name)?.health ?? null,
+      canary: answerOf(pod.name)?.canary ?? null,
+    })),
+    evicted: evidence.rollout?.endedPods ?? [],
+    oldReady: evidence.rollout?.oldReady ?? 0,
+    hpa:
+      evidence.hpa?.kind === 'hpa'
+        ? { ...evidence.hpa, conditions: Object.fromEntries(evidence.hpa.conditions) }
+        : null,
   };
 }

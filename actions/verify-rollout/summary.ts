@@ -4,42 +4,48 @@ import { explainError, fenced, paragraphs, table } from '../toolkit/report.ts';
 import type { PodState } from '../toolkit/rollout/observe.ts';
 import type { GateSpan } from './gates.ts';
 import type { VerifyInputs } from './inputs.ts';
+import { logSection } from './log-section.ts';
+import { nextCommand } from './next-command.ts';
 import type { Answers } from './serving.ts';
 import type { Evidence, Verdict } from './verdict.ts';
 
+// GitHub drops a summary of more than 1 MiB whole: what may grow is bounded here, so that nothing is cut in its middle.
+const maxRows = 100;
+const maxCell = 300;
+
 /** The step's summary: verdict and reason first, then the proof. */
-export function summarize({ environment, revision }: VerifyInputs, verdict: Verdict): string {
+export function summarize(
+  { environment, revision }: Pick<VerifyInputs, 'environment' | 'revision'>,
+  verdict: Verdict,
+): string {
   const { evidence } = verdict;
   return paragraphs(
     headline(environment, verdict),
-    verdict.kind === 'failed' ? explainError(verdict.error) : '',
+    'error' in verdict ? explainError(verdict.error) : '',
+    verdict.kind === 'superseded' ? verdict.by : '',
+    `**More:** \`${nextCommand(verdict)}\``,
     table(
       ['digest', 'wanted commit', "engine's commit"],
       [[digests(evidence), code(revision), code(evidence.engineRevision)]],
     ),
     timeline(evidence.gates),
-    podTable(evidence.rollout?.newPods ?? [], evidence.health),
-    `\`${nextCommand(verdict)}\``,
+    podTable(evidence.rollout?.newPods ?? [], evidence.answers),
+    logSection(evidence.logs),
   );
 }
 
-/** The command that shows a person more. */
-export function nextCommand(verdict: Verdict): string {
-  const { target, rollout } = verdict.evidence;
-  const namespace = target.destinationNamespace;
-  if (verdict.kind !== 'failed') return `kubectl --namespace ${namespace} get deployments,pods,hpa`;
-  const pod = rollout?.newPods.find(one => !one.isReady)?.name;
-  if (verdict.error.code === 'crash-loop' && pod) return `kubectl --namespace ${namespace} logs ${pod} --previous`;
-  if (pod) return `kubectl --namespace ${namespace} describe pod ${pod}`;
-  return `kubectl --namespace ${target.namespace} describe applications.argoproj.io ${target.name}`;
-}
-
-function headline(environment: string, { kind, evidence, ...rest }: Verdict): string {
-  const digest = `\`${shortDigest(evidence.digest)}\``;
-  if (kind === 'verified') return `### ✅ ${environment} runs ${digest}, verified`;
-  if (kind === 'superseded') return `### ⏭️ ${environment}: ${digest} is superseded by a newer release`;
-  const reason = 'error' in rest ? rest.error.code : '';
-  return `### ❌ ${environment}: ${digest} not verified: ${reason}`;
+function headline(environment: string, verdict: Verdict): string {
+  const digest = `\`${shortDigest(verdict.evidence.digest)}\``;
+  switch (verdict.kind) {
+    case 'verified':
+      return `### ✅ ${environment} runs ${digest}, verified`;
+    case 'superseded':
+      return `### ⏭️ ${environment}: ${digest} is superseded by a newer release`;
+    case 'cancelled':
+      return `### ⏹️ ${environment}: the verification of ${digest} was cancelled; its outcome is not known`;
+    case 'failed':
+      return `### ❌ ${environment}: ${digest} not verified: ${verdict.error.code}`;
+  }
 }
 
 function digests({ digest, digestBefore }: Evidence): string {
@@ -56,16 +62,35 @@ function timeline(gates: readonly GateSpan[]): string {
   return fenced(['gantt', '  dateFormat x', '  axisFormat %M:%S', '  section gates', ...bars].join('\n'), 'mermaid');
 }
 
-function podTable(pods: readonly PodState[], health: Answers): string {
+function podTable(pods: readonly PodState[], answers: Answers): string {
   if (pods.length === 0) return '';
-  const rows = pods.map(pod => [
-    code(pod.name),
-    pod.isReady ? 'ready' : (pod.waiting?.reason ?? pod.phase),
-    code(pod.digest === undefined ? undefined : shortDigest(pod.digest)),
-    String(pod.restarts),
-    health.get(pod.name) ?? '',
-  ]);
-  return table(['pod', 'state', 'digest', 'restarts', 'health'], rows);
+  // What is wrong comes first, so that it is not what is left out.
+  const sorted = pods.toSorted((a, b) => Number(a.isReady) - Number(b.isReady));
+  const rows = sorted
+    .slice(0, maxRows)
+    .map(pod => [
+      code(pod.name),
+      pod.isReady ? 'ready' : stateOf(pod),
+      code(pod.digest === undefined ? undefined : shortDigest(pod.digest)),
+      String(pod.restarts),
+      cell(answers.get(pod.name)?.health ?? ''),
+      cell(answers.get(pod.name)?.canary?.said ?? ''),
+    ]);
+  const rest = pods.length - rows.length;
+  const more = rest > 0 ? `… and ${rest} more pods, all in the output \`report-json\`.` : '';
+  return paragraphs(table(['pod', 'state', 'digest', 'restarts', 'health', 'canary'], rows), more);
+}
+
+function stateOf({ waiting, phase, unschedulable }: PodState): string {
+  return cell(waiting?.reason || (unschedulable ? 'Unschedulable' : phase));
+}
+
+// Words of the cluster in a table: one line, and no Markdown of their own.
+function cell(text: string): string {
+  return text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[<>`*_[\]]/g, ' ')
+    .slice(0, maxCell);
 }
 
 function code(text: string | undefined): string {

@@ -111,13 +111,18 @@ describe.each([
     const writing = rules.filter(({ verbs }) => verbs.some(verb => !['get', 'list', 'watch'].includes(verb)));
     expect(writing).toEqual([{ apiGroups: [''], resources: ['pods/portforward'], verbs: ['get', 'create'] }]);
     expect(rules.flatMap(({ resources }) => resources)).not.toContain('secrets');
-    const [application] = at(pick(rbac, 'Role', `vad-verifier-${environment}`), 'rules') as Rule[];
-    expect(application).toMatchObject({ resources: ['applications'], resourceNames: [name], verbs: ['get'] });
+    const engines = rbac.filter(({ metadata }) => ['argocd', 'flux-system'].includes(metadata.namespace ?? ''));
+    const named = engines.filter(({ kind }) => kind === 'Role').flatMap(role => at(role, 'rules') as Rule[]);
+    expect(named.map(({ resources, resourceNames }) => [resources, resourceNames])).toEqual([
+      [['applications'], [name]],
+      [['kustomizations'], [name]],
+      [['gitrepositories'], [name]],
+    ]);
   });
 
-  test('binds both roles to the verifier of its namespace', () => {
+  test('binds each role to the verifier of its namespace', () => {
     const bindings = rbac.filter(({ kind }) => kind === 'RoleBinding');
-    expect(bindings.map(({ metadata }) => metadata.namespace).toSorted()).toEqual(['argocd', namespace]);
+    expect(bindings.map(({ metadata }) => metadata.namespace).toSorted()).toEqual(['argocd', 'flux-system', namespace]);
     for (const binding of bindings) {
       expect(binding.subjects).toEqual([{ kind: 'ServiceAccount', name: 'vad-verifier', namespace }]);
     }

@@ -3,6 +3,10 @@
 /** What a cluster shows at one moment. */
 export interface Frame {
   readonly application?: unknown;
+  /** Flux's objects; the Kustomization counts as the look. */
+  readonly repository?: unknown;
+  readonly kustomization?: unknown;
+  readonly hpas?: readonly unknown[];
   readonly items?: readonly unknown[];
   readonly events?: readonly unknown[];
   readonly log?: string;
@@ -66,7 +70,13 @@ interface PodOptions {
 
 /** A pod of a ReplicaSet; ready by default. */
 export function pod(name: string, set: string, digest: string, options: PodOptions = {}): unknown {
-  const { ready = true, restarts = 0, state = { running: {} }, lastState = {}, deleted = false } = options;
+  const {
+    ready = true,
+    restarts = 0,
+    state = { running: { startedAt: '2020-01-01T00:00:00Z' } },
+    lastState = {},
+    deleted = false,
+  } = options;
   return {
     kind: 'Pod',
     metadata: {
@@ -98,4 +108,24 @@ export function stuck(digest: string, before: string, options: PodOptions): read
     pod('old-2', 'old', before),
     pod('new-1', 'new', digest, { ready: false, ...options }),
   ];
+}
+
+type Condition = readonly [status: string, reason: string];
+
+/** The Deployment's autoscaler; able and active by default. */
+export function hpa(
+  conditions: Partial<Record<'AbleToScale' | 'ScalingActive' | 'ScalingLimited', Condition | undefined>> = {},
+): unknown {
+  const all = { AbleToScale: ['True', 'ReadyForNewScale'], ScalingActive: ['True', 'ValidMetricFound'], ...conditions };
+  return {
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'vad-hpa' },
+    spec: { scaleTargetRef: { kind: 'Deployment', name: 'vad-service' }, minReplicas: 2, maxReplicas: 10 },
+    status: {
+      currentReplicas: 2,
+      conditions: Object.entries(all).flatMap(([type, condition]) =>
+        condition ? [{ type, status: condition[0], reason: condition[1], message: `${type} said so` }] : [],
+      ),
+    },
+  };
 }

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { onTestFinished } from 'vitest';
-import { HealthService } from '../../../proto/gen/grpc/health/v1/health.ts';
 import { bumpWorld, digestA } from '../bump-overlay/setup.ts';
 import { type Ended, pathWith, runAction, temporaryFolder, write } from '../harness.ts';
 import { git, type Repositories } from '../repositories.ts';
 import type { Frame } from './cluster.ts';
+import { type ServiceOptions, startService } from './service.ts';
 
 export interface VerifyWorld extends Repositories {
   /** The bump's commit, which pins digestA. */
@@ -21,14 +19,16 @@ export interface VerifyWorld extends Repositories {
 
 interface VerifyOptions {
   readonly inputs?: Record<string, string>;
+  readonly env?: Record<string, string>;
   readonly cwd?: string;
   readonly killOn?: string;
-  readonly status?: number;
+  /** What answers in place of each pod. */
+  readonly service?: ServiceOptions;
 }
 
 /** A repository whose staging pins digestA, and a stand-in for the cluster. */
-export async function verifyWorld(): Promise<VerifyWorld> {
-  const world = bumpWorld();
+export async function verifyWorld(files: Readonly<Record<string, string>> = {}): Promise<VerifyWorld> {
+  const world = bumpWorld(files);
   const bumped = await world.bump(world.change('// a\n'), digestA);
   const revision = bumped.outputs['commit-sha'] ?? '';
   git(world.work, 'pull', '--quiet', 'origin', 'main');
@@ -36,31 +36,17 @@ export async function verifyWorld(): Promise<VerifyWorld> {
   return {
     ...world,
     revision,
-    async verify(frames, { inputs = {}, cwd = world.work, killOn, status = 1 } = {}) {
+    async verify(frames, { inputs = {}, env = {}, cwd = world.work, killOn, service = {} } = {}) {
       write(state, 'cluster.json', JSON.stringify(frames));
       write(state, 'looks', '0');
+      const port = env.FAKE_GRPC_PORT ?? String(await startService(service));
       return runAction('verify-rollout', {
         cwd,
         inputs: { environment: 'staging', revision, digest: digestA, timeout: '20s', ...inputs },
-        env: { PATH: pathWith('kubectl'), FAKE_STATE: state, FAKE_GRPC_PORT: String(await healthServer(status)) },
+        env: { PATH: pathWith('kubectl'), FAKE_STATE: state, FAKE_GRPC_PORT: port, ...env },
         ...(killOn === undefined ? {} : { killOn }),
       });
     },
     calls: () => readFileSync(`${state}/calls`, 'utf8').trimEnd().split('\n'),
   };
-}
-
-// A real gRPC server: 1 is SERVING, 2 NOT_SERVING.
-async function healthServer(status: number): Promise<number> {
-  const server = new Server();
-  server.addService(HealthService, {
-    check: (_: unknown, reply: (error: null, response: unknown) => void) => reply(null, { status }),
-    watch: () => {},
-  });
-  onTestFinished(() => server.forceShutdown());
-  return new Promise((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) =>
-      error ? reject(error) : resolve(port),
-    );
-  });
 }

@@ -39,7 +39,9 @@ test('follows a rollout through its gates to the proof', async () => {
   expect(ended.summary).toContain('✅ staging runs `aaaaaaaaaaaa`, verified');
   expect(ended.summary).toContain('`000000000000` → `aaaaaaaaaaaa`');
   expect(ended.summary).toMatch(/```mermaid\ngantt[\s\S]*grpc/);
-  expect(ended.summary).toMatch(/\| `new-1` \| ready \| `aaaaaaaaaaaa` \| 0 \| SERVING \|/);
+  expect(ended.summary).toMatch(
+    /\| `new-1` \| ready \| `aaaaaaaaaaaa` \| 0 \| SERVING \| voice in speech, none in silence \|/,
+  );
   expect(JSON.parse(ended.outputs['report-json'] ?? '')).toMatchObject({ outcome: 'verified', digestBefore: before });
   // Nothing but reading.
   expect(new Set(world.calls().map(call => call.split(' ')[0]))).toEqual(new Set(['get', 'port-forward']));
@@ -59,6 +61,7 @@ test('a descendant with another digest supersedes: green', async () => {
   const later = bumped.outputs['commit-sha'] ?? '';
   const ended = await world.verify([{ application: application(later), items: healthy(digestB) }]);
   expect(ended.code, ended.stdout).toBe(0);
-  expect(ended.outputs).toMatchObject({ outcome: 'superseded', revision: later });
+  expect(ended.outputs).toMatchObject({ outcome: 'superseded' });
   expect(ended.summary).toContain('superseded by a newer release');
+  expect(ended.summary).toContain(`main at ${later.slice(0, 12)} names bbbbbbbbbbbb for staging`);
 });

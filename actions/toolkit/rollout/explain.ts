@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../errors.ts';
-import { listAt, numberAt, textAt } from '../json.ts';
-import { type Cluster, getJson, lastLogLines } from '../kubectl.ts';
+import { type Cluster, lastLogLines } from '../kubectl.ts';
 import { deploymentName } from '../manifest-names.ts';
-import type { Cause } from './judge.ts';
+import type { Cause } from './cause.ts';
+import { readEvents } from './events.ts';
 import type { PodState } from './observe.ts';
 import { isBare, pullCode } from './pull-message.ts';
 
@@ -12,19 +12,36 @@ export interface Explanation {
   readonly text: string;
 }
 
-/** Gathers the words behind a cause. A cluster that gives none of them is no reason to fail otherwise. */
-export async function explain(cluster: Cluster, namespace: string, cause: Cause): Promise<Explanation> {
-  switch (cause.kind) {
-    case 'image-pull': {
-      const said = await pullMessage(cluster, namespace, cause.pod);
-      return { code: pullCode(cause.pod.waiting?.reason ?? '', said), text: `${cause.summary}\n${said}` };
-    }
-    case 'crash-loop': {
-      const log = await lastWords(cluster, namespace, cause.pod);
-      const heading = log ? 'Its last log lines:' : (cause.pod.waiting?.message ?? 'It logged nothing.');
-      return { code: 'crash-loop', text: [cause.summary, heading, log].filter(line => line !== '').join('\n') };
-    }
+/** The last log lines of failing pods, by the pod's name. */
+export type Logs = ReadonlyMap<string, string>;
+
+/** Puts a cause into words. A cluster that gives none of them is no reason to fail otherwise. */
+export async function explain(cluster: Cluster, namespace: string, cause: Cause, logs: Logs): Promise<Explanation> {
+  const { code, summary, pod } = cause;
+  if (code === 'image-pull-failed' && pod) {
+    const said = await pullMessage(cluster, namespace, pod);
+    return { code: pullCode(said), text: `${summary}\n${said}` };
   }
+  if (!pod || !hasLog(cause)) return { code, text: summary };
+  const log = logs.get(pod.name) ?? '';
+  const heading = log ? 'Its last log lines:' : (pod.waiting?.message ?? 'It logged nothing.');
+  return { code, text: [summary, heading, log].filter(line => line !== '').join('\n') };
+}
+
+// Of so many pods of one fault the logs are alike.
+const maxLogs = 10;
+
+/** Reads the last log lines of the pods that are at fault, the given cause's first. */
+export async function readLogs(
+  cluster: Cluster,
+  namespace: string,
+  first: Cause,
+  causes: readonly Cause[],
+): Promise<Logs> {
+  const pods = [first, ...causes].flatMap(cause => (cause.pod && hasLog(cause) ? [cause.pod.name] : []));
+  const names = [...new Set(pods)].slice(0, maxLogs);
+  const logs = await Promise.all(names.map(async name => [name, await lastWords(cluster, namespace, name)] as const));
+  return new Map(logs.filter(([, log]) => log !== ''));
 }
 
 /** The last warnings about pods that are not ready or cannot be made; for a rollout that only ran out of time. */
@@ -35,6 +52,10 @@ export async function warnings(cluster: Cluster, namespace: string, pods: readon
     .filter(event => names.has(event.object) || event.kind === 'ReplicaSet')
     .map(({ object, reason, message }) => `${object}: ${reason}: ${message}`);
   return [...new Set(said)].slice(-5).join('\n');
+}
+
+function hasLog({ code }: Cause): boolean {
+  return code === 'crash-loop' || code === 'oom-killed' || code === 'probe-failed';
 }
 
 // While the kubelet backs off, its state may hold no more than that; the event of the failed pull has the registry's answer.
@@ -48,9 +69,9 @@ async function pullMessage(cluster: Cluster, namespace: string, pod: PodState): 
 // A service that logs a whole object in one line must not fill the summary.
 const maxLineLength = 1000;
 
-async function lastWords(cluster: Cluster, namespace: string, { name }: PodState): Promise<string> {
+async function lastWords(cluster: Cluster, namespace: string, pod: string): Promise<string> {
   for (const previous of [true, false]) {
-    const log = await lastLogLines(cluster, { namespace, pod: name, container: deploymentName, previous }, 20);
+    const log = await lastLogLines(cluster, { namespace, pod, container: deploymentName, previous }, 20);
     if (log)
       return log
         .split('\n')
@@ -58,25 +79,4 @@ async function lastWords(cluster: Cluster, namespace: string, { name }: PodState
         .join('\n');
   }
   return '';
-}
-
-interface ObjectEvent {
-  readonly kind: string;
-  readonly object: string;
-  readonly reason: string;
-  readonly message: string;
-}
-
-async function readEvents(cluster: Cluster, namespace: string, filter: readonly string[]): Promise<ObjectEvent[]> {
-  // Without the events there is still the cause.
-  const list = await getJson(cluster, ['events', '--namespace', namespace, ...filter]).catch(() => undefined);
-  const time = (event: unknown) => Date.parse(textAt(event, 'lastTimestamp') || textAt(event, 'eventTime')) || 0;
-  return listAt(list, 'items')
-    .toSorted((a, b) => time(a) - time(b) || numberAt(a, 'count') - numberAt(b, 'count'))
-    .map(event => ({
-      kind: textAt(event, 'involvedObject', 'kind'),
-      object: textAt(event, 'involvedObject', 'name'),
-      reason: textAt(event, 'reason'),
-      message: textAt(event, 'message'),
-    }));
 }

@@ -1,18 +1,7 @@
 import { shortDigest } from '../image.ts';
+import type { Cause } from './cause.ts';
+import { deadlineCause, findCauses } from './causes.ts';
 import type { DeploymentState, PodState, RolloutObservation } from './observe.ts';
-import { isBare, pullCode } from './pull-message.ts';
-
-/** `fatal` ends a rollout at once; `budgeted` after so many sightings, since it may heal. */
-export type CauseClass = { readonly kind: 'fatal' } | { readonly kind: 'budgeted'; readonly sightings: number };
-
-/** What is wrong with a pod. */
-export interface Cause {
-  readonly kind: 'image-pull' | 'crash-loop';
-  readonly class: CauseClass;
-  readonly pod: PodState;
-  /** One line for a person. */
-  readonly summary: string;
-}
 
 export type Judgement =
   | {
@@ -22,9 +11,9 @@ export type Judgement =
       readonly causes: readonly Cause[];
     }
   | { readonly kind: 'done'; readonly seen: string }
-  | { readonly kind: 'failed'; readonly cause: Cause; readonly seen: string };
+  | { readonly kind: 'failed'; readonly cause: Cause; readonly causes: readonly Cause[]; readonly seen: string };
 
-/** How often each cause was seen so far, by `causeKey`. */
+/** Since when each cause has been seen without a break, in milliseconds since 1970, by `causeKey`. */
 export type Sightings = ReadonlyMap<string, number>;
 
 /** Judges one look at a rollout against the digest that it should reach. Pure: the caller keeps the sightings. */
@@ -34,22 +23,22 @@ export function judge(observation: RolloutObservation, wanted: string, sightings
   if (obstacle || !deployment) {
     return { kind: 'progressing', gate: 'workload', seen: obstacle ?? '', causes: [] };
   }
-  const seen = describePods(deployment, newPods, observation.oldReady);
-  const causes = newPods.flatMap(pod => findCause(pod, observation.at) ?? []);
-  const cause = causes.find(one => isSpent(one, sightings));
-  if (cause) return { kind: 'failed', cause, seen };
+  const causes = findCauses(observation);
+  const seen = describePods(deployment, observation, causes);
+  const cause = causes.find(one => isSpent(one, observation.at, sightings)) ?? deadlineCause(deployment, causes);
+  if (cause) return { kind: 'failed', cause, causes, seen };
   if (isComplete(deployment, newPods, wanted)) return { kind: 'done', seen };
   return { kind: 'progressing', gate: 'pods', seen, causes };
 }
 
 /** What two sightings of one cause have in common. */
-export function causeKey({ kind, pod }: Cause): string {
-  return `${kind} ${pod.name}`;
+export function causeKey({ code, pod }: Cause): string {
+  return `${code} ${pod?.name ?? ''}`;
 }
 
-/** The sightings after one more look. */
-export function countSightings(sightings: Sightings, causes: readonly Cause[]): Sightings {
-  return new Map(causes.map(cause => [causeKey(cause), (sightings.get(causeKey(cause)) ?? 0) + 1]));
+/** The sightings after one more look: what is not seen again is forgotten. */
+export function keepSightings(sightings: Sightings, causes: readonly Cause[], now: number): Sightings {
+  return new Map(causes.map(cause => [causeKey(cause), sightings.get(causeKey(cause)) ?? now]));
 }
 
 function workloadObstacle(deployment: DeploymentState | undefined, wanted: string): string | undefined {
@@ -59,6 +48,7 @@ function workloadObstacle(deployment: DeploymentState | undefined, wanted: strin
   return `the Deployment has ${deployment.digest ? shortDigest(deployment.digest) : 'no digest'}, wanted ${shortDigest(wanted)}`;
 }
 
+// However the HPA moves `desired` meanwhile: all of them, whatever their number.
 function isComplete(
   { desired, total, updated, available }: DeploymentState,
   pods: readonly PodState[],
@@ -70,59 +60,25 @@ function isComplete(
 
 function describePods(
   { desired, total, updated }: DeploymentState,
-  pods: readonly PodState[],
-  oldReady: number,
+  { newPods, oldReady, createFailure, endedPods }: RolloutObservation,
+  causes: readonly Cause[],
 ): string {
-  const ready = pods.filter(pod => pod.isReady).length;
-  const reasons = new Set(
-    pods.flatMap(pod => pod.waiting?.reason || []).filter(reason => reason !== 'ContainerCreating'),
-  );
+  const ready = newPods.filter(pod => pod.isReady).length;
+  const reasons = newPods.flatMap(pod => pod.waiting?.reason || []).filter(reason => reason !== 'ContainerCreating');
+  const more = [
+    ...new Set(reasons),
+    ...new Set(
+      causes.filter(cause => cause.class.kind === 'grace' || cause.pod?.unschedulable).map(cause => cause.code),
+    ),
+    ...(createFailure === undefined ? [] : [`a pod was refused: ${createFailure.slice(0, 200)}`]),
+    ...(endedPods.length > 0 ? [`${endedPods.length} evicted`] : []),
+  ];
   const old = total > updated || oldReady > 0 ? `, ${oldReady} old still ready` : '';
-  return `${ready}/${desired} new pods ready${old}${reasons.size > 0 ? ` (${[...reasons].join(', ')})` : ''}`;
+  return `${ready}/${desired} new pods ready${old}${more.length > 0 ? ` (${more.join(', ')})` : ''}`;
 }
 
-const fatal = { kind: 'fatal' } as const;
-
-// In looks, two seconds apart. "Not found" and "unauthorized" are a registry's answer; the second look keeps a pod that was
-// just replaced from counting. A network heals: the kubelet tries again after 10 s.
-const answeredBudget = { kind: 'budgeted', sightings: 2 } as const;
-const unansweredBudget = { kind: 'budgeted', sightings: 10 } as const;
-
-// An old crash of a pod that has long run again says nothing about this rollout.
-const recentMs = 5 * 60_000;
-
-function findCause(pod: PodState, now: number): Cause | undefined {
-  if (pod.isReady) return undefined;
-  const reason = pod.waiting?.reason ?? '';
-  switch (reason) {
-    case 'InvalidImageName':
-    case 'ErrImageNeverPull':
-      return { kind: 'image-pull', class: fatal, pod, summary: `${pod.name}: ${reason}` };
-    case 'ErrImagePull':
-    case 'ImagePullBackOff':
-      return { kind: 'image-pull', class: pullBudget(reason, pod), pod, summary: `${pod.name}: ${reason}` };
-    case 'CrashLoopBackOff':
-    case 'RunContainerError':
-      return crash(pod, reason);
-  }
-  const isRecent = pod.lastExit !== undefined && now - pod.lastExit.at < recentMs;
-  return pod.restarts >= 2 && isRecent ? crash(pod, `${pod.restarts} restarts`) : undefined;
-}
-
-function pullBudget(reason: string, pod: PodState): CauseClass {
-  const message = pod.waiting?.message ?? '';
-  const isUnanswered = !isBare(message) && pullCode(reason, message) === 'image-pull-failed';
-  return isUnanswered ? unansweredBudget : answeredBudget;
-}
-
-function crash(pod: PodState, what: string): Cause {
-  const exit = pod.lastExit
-    ? `, exit code ${pod.lastExit.code}${pod.lastExit.reason ? ` (${pod.lastExit.reason})` : ''}`
-    : '';
-  return { kind: 'crash-loop', class: fatal, pod, summary: `${pod.name}: ${what}${exit}` };
-}
-
-function isSpent(cause: Cause, sightings: Sightings): boolean {
+function isSpent(cause: Cause, now: number, sightings: Sightings): boolean {
   if (cause.class.kind === 'fatal') return true;
-  return (sightings.get(causeKey(cause)) ?? 0) + 1 >= cause.class.sightings;
+  const since = Math.min(cause.since ?? now, sightings.get(causeKey(cause)) ?? now);
+  return now - since >= cause.class.ms;
 }

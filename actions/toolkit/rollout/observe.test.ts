@@ -47,9 +47,62 @@ test('reads why a container does not run', () => {
     restarts: 4,
     waiting: { reason: 'CrashLoopBackOff', message: 'back-off' },
     lastExit: { code: 3, reason: 'Error', at: 5000 },
+    runningSince: undefined,
+    unschedulable: undefined,
+  });
+});
+
+test('a pod that was evicted is told apart from those that live', () => {
+  const evicted = {
+    ...Object(pod('gone', 's', digest)),
+    status: { phase: 'Failed', reason: 'Evicted', message: 'low' },
+  };
+  const items = [deployment(digest), replicaSet('s', digest), pod('a', 's', digest), evicted];
+  expect(names(items)).toEqual(['a']);
+  expect(readRollout({ items }, 1).endedPods).toEqual(['gone: Evicted: low']);
+});
+
+test('reads why no pod can be made, of the new set alone', () => {
+  const failing = (name: string, of: string, message: string) => ({
+    ...Object(replicaSet(name, of)),
+    status: { conditions: [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message }] },
+  });
+  const items = [deployment(digest), failing('old', other, 'of long ago'), failing('s', digest, 'exceeded quota')];
+  expect(readRollout({ items }, 1).createFailure).toBe('exceeded quota');
+  expect(readRollout({ items: items.slice(0, 2) }, 1).createFailure).toBeUndefined();
+});
+
+test('reads what holds an init container up, and why no node takes a pod', () => {
+  const status = {
+    phase: 'Pending',
+    initContainerStatuses: [{ state: { waiting: { reason: 'ErrImagePull', message: 'm' } } }],
+    containerStatuses: [{ name: 'vad-service', state: { waiting: { reason: 'PodInitializing' } } }],
+    conditions: [
+      {
+        type: 'PodScheduled',
+        status: 'False',
+        reason: 'Unschedulable',
+        message: 'no',
+        lastTransitionTime: '1970-01-01T00:00:09Z',
+      },
+    ],
+  };
+  const items = [deployment(digest), replicaSet('s', digest), { ...Object(pod('a', 's', digest)), status }];
+  expect(readRollout({ items }, 1).newPods[0]).toMatchObject({
+    waiting: { reason: 'ErrImagePull', message: 'm' },
+    unschedulable: { message: 'no', since: 9000 },
   });
 });
 
 test.each([undefined, {}, { items: [null, 3, {}] }])('nothing of ours in %j', list => {
-  expect(readRollout(list, 1)).toEqual({ at: 1, deployment: undefined, newPods: [], oldReady: 0 });
+  expect(readRollout(list, 1)).toEqual({
+    at: 1,
+    deployment: undefined,
+    newPods: [],
+    endedPods: [],
+    oldReady: 0,
+    terminating: 0,
+    createFailure: undefined,
+    events: [],
+  });
 });

@@ -1,18 +1,29 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parseImage } from '../image.ts';
 import { at, isRecord, listAt, numberAt, textAt } from '../json.ts';
 import { type Cluster, getJson } from '../kubectl.ts';
 import { deploymentName } from '../manifest-names.ts';
+import type { ObjectEvent } from './events.ts';
+import { digestOf, isReady, type PodState, readPod } from './pod-state.ts';
+
+export type { Exit, PodState } from './pod-state.ts';
 
 /** A Deployment's rollout as the cluster shows it at one moment. */
 export interface RolloutObservation {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly deployment: DeploymentState | undefined;
-  /** Pods of the ReplicaSet whose template equals the Deployment's. */
+  /** Live pods of the ReplicaSet whose template equals the Deployment's. */
   readonly newPods: readonly PodState[];
+  /** Why pods of that ReplicaSet ended for good: evicted, or their node shut down. */
+  readonly endedPods: readonly string[];
   /** How many pods of other ReplicaSets are Ready: what still serves while a rollout fails. */
   readonly oldReady: number;
+  /** How many pods are being deleted; they still count against a quota. */
+  readonly terminating: number;
+  /** Why the ReplicaSet cannot make a pod. */
+  readonly createFailure: string | undefined;
+  /** What was said of the pods that are not ready; read only where there are some. */
+  readonly events: readonly ObjectEvent[];
 }
 
 export interface DeploymentState {
@@ -22,24 +33,8 @@ export interface DeploymentState {
   readonly updated: number;
   readonly available: number;
   readonly digest: string | undefined;
-}
-
-export interface PodState {
-  readonly name: string;
-  readonly phase: string;
-  readonly isReady: boolean;
-  readonly digest: string | undefined;
-  readonly restarts: number;
-  /** Why the container does not run, in the kubelet's words. */
-  readonly waiting: { readonly reason: string; readonly message: string } | undefined;
-  readonly lastExit: Exit | undefined;
-}
-
-export interface Exit {
-  readonly code: number;
-  readonly reason: string;
-  /** Milliseconds since 1970; 0 where the kubelet does not say. */
-  readonly at: number;
+  /** What the controller says where its progress deadline has passed. */
+  readonly deadlineExceeded: string | undefined;
 }
 
 /** Reads the service's Deployment, ReplicaSets and pods of a namespace, in one request. */
@@ -55,19 +50,25 @@ export function readRollout(list: unknown, now: number): RolloutObservation {
   const deployment = ofKind('Deployment').find(item => textAt(item, 'metadata', 'name') === deploymentName);
   const sets = ofKind('ReplicaSet').filter(set => isOwnedBy(set, deployment));
   const fresh = sets.find(set => isDeepStrictEqual(template(set), template(deployment)));
-  // A pod that is being deleted neither serves nor proves anything.
-  const pods = ofKind('Pod').filter(pod => at(pod, 'metadata', 'deletionTimestamp') === undefined);
-  const others = sets.filter(set => set !== fresh);
+  const ours = ofKind('Pod').filter(pod => sets.some(set => isOwnedBy(pod, set)));
+  // A pod that is being deleted neither serves nor proves anything, nor does one that has ended.
+  const pods = ours.filter(pod => !isDeleted(pod) && !hasEnded(pod));
   return {
     at: now,
     deployment: deployment === undefined ? undefined : readDeployment(deployment),
     newPods: pods.filter(pod => isOwnedBy(pod, fresh)).map(readPod),
-    oldReady: pods.filter(pod => others.some(set => isOwnedBy(pod, set)) && isReady(pod)).length,
+    endedPods: ours.filter(pod => isOwnedBy(pod, fresh) && hasEnded(pod)).map(endOf),
+    oldReady: pods.filter(pod => !isOwnedBy(pod, fresh) && isReady(pod)).length,
+    terminating: ours.filter(isDeleted).length,
+    createFailure: conditionMessage(fresh, 'ReplicaFailure', 'True'),
+    events: [],
   };
 }
 
 function readDeployment(deployment: unknown): DeploymentState {
   const status = (name: string) => numberAt(deployment, 'status', name);
+  const progressing = listAt(deployment, 'status', 'conditions').find(one => textAt(one, 'type') === 'Progressing');
+  const isExceeded = textAt(progressing, 'reason') === 'ProgressDeadlineExceeded';
   return {
     isObserved: status('observedGeneration') >= numberAt(deployment, 'metadata', 'generation'),
     desired: numberAt(deployment, 'spec', 'replicas'),
@@ -75,27 +76,13 @@ function readDeployment(deployment: unknown): DeploymentState {
     updated: status('updatedReplicas'),
     available: status('availableReplicas'),
     digest: digestOf(at(deployment, 'spec', 'template', 'spec')),
+    deadlineExceeded: isExceeded ? textAt(progressing, 'message') : undefined,
   };
 }
 
-function readPod(pod: unknown): PodState {
-  const container = own(listAt(pod, 'status', 'containerStatuses'));
-  const waiting = at(container, 'state', 'waiting');
-  return {
-    name: textAt(pod, 'metadata', 'name'),
-    phase: textAt(pod, 'status', 'phase'),
-    isReady: isReady(pod),
-    digest: digestOf(at(pod, 'spec')),
-    restarts: numberAt(container, 'restartCount'),
-    waiting: isRecord(waiting) ? { reason: textAt(waiting, 'reason'), message: textAt(waiting, 'message') } : undefined,
-    lastExit: readExit(at(container, 'state', 'terminated') ?? at(container, 'lastState', 'terminated')),
-  };
-}
-
-function readExit(terminated: unknown): Exit | undefined {
-  if (!isRecord(terminated)) return undefined;
-  const time = Date.parse(textAt(terminated, 'finishedAt'));
-  return { code: numberAt(terminated, 'exitCode'), reason: textAt(terminated, 'reason'), at: time || 0 };
+function conditionMessage(object: unknown, type: string, status: string): string | undefined {
+  const found = listAt(object, 'status', 'conditions').find(one => textAt(one, 'type') === type);
+  return textAt(found, 'status') === status ? textAt(found, 'message') : undefined;
 }
 
 // The controller adds this label to the template that it copies.
@@ -111,16 +98,15 @@ function isOwnedBy(object: unknown, owner: unknown): boolean {
   return listAt(object, 'metadata', 'ownerReferences').some(reference => textAt(reference, 'uid') === uid);
 }
 
-function isReady(pod: unknown): boolean {
-  const conditions = listAt(pod, 'status', 'conditions');
-  return conditions.some(condition => textAt(condition, 'type') === 'Ready' && textAt(condition, 'status') === 'True');
+function isDeleted(pod: unknown): boolean {
+  return at(pod, 'metadata', 'deletionTimestamp') !== undefined;
 }
 
-function digestOf(podSpec: unknown): string | undefined {
-  return parseImage(textAt(own(listAt(podSpec, 'containers')), 'image')).digest;
+function hasEnded(pod: unknown): boolean {
+  return ['Failed', 'Succeeded'].includes(textAt(pod, 'status', 'phase'));
 }
 
-// Sidecars that a mesh injects are none of ours.
-function own(containers: readonly unknown[]): unknown {
-  return containers.find(container => textAt(container, 'name') === deploymentName) ?? containers[0];
+function endOf(pod: unknown): string {
+  const why = textAt(pod, 'status', 'reason') || textAt(pod, 'status', 'phase');
+  return `${textAt(pod, 'metadata', 'name')}: ${why}: ${textAt(pod, 'status', 'message')}`;
 }

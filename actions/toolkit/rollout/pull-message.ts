@@ -1,9 +1,8 @@
 import type { ErrorCode } from '../errors.ts';
 
-/** What a failed pull was, by the kubelet's reason and its message. */
-export function pullCode(reason: string, message: string): ErrorCode {
-  if (reason === 'InvalidImageName' || /not found|manifest unknown|name unknown/i.test(message))
-    return 'image-not-found';
+/** What a failed pull was, by the kubelet's message. */
+export function pullCode(message: string): ErrorCode {
+  if (/not found|manifest unknown|name unknown/i.test(message)) return 'image-not-found';
   if (/\b40[13]\b|unauthorized|forbidden|denied|authorization failed/i.test(message)) return 'image-unauthorized';
   return 'image-pull-failed';
 }

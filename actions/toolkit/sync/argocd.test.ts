@@ -49,14 +49,49 @@ test('a sync error names the commit that failed', () => {
 });
 
 test('nothing in the status yet', () => {
-  expect(readApplication({})).toEqual({ revision: undefined, isApplied: false, seen: 'Unknown', fault: undefined });
+  expect(readApplication({})).toMatchObject({
+    revision: undefined,
+    isApplied: false,
+    seen: 'Unknown',
+    fault: undefined,
+  });
+});
+
+const spec = (syncPolicy: unknown, annotations = {}, more = {}) => ({
+  metadata: { name: 'n', annotations },
+  spec: { syncPolicy },
+  ...more,
+});
+
+test.each<[string, object, string | undefined]>([
+  ['automated', spec({ automated: {} }), undefined],
+  ['automated, said so', spec({ automated: { enabled: true } }), undefined],
+  ['without automation', spec({}), 'engine-paused'],
+  ['automation turned off', spec({ automated: { enabled: false } }), 'engine-paused'],
+  ['without automation, but a person syncs it', spec({}, {}, { operation: { sync: {} } }), undefined],
+  ['told to be left alone', spec({ automated: {} }, { 'argocd.argoproj.io/skip-reconcile': 'true' }), 'engine-paused'],
+  ['asked to look, and has not', spec({ automated: {} }, { 'argocd.argoproj.io/refresh': 'normal' }), 'engine-down'],
+])('an Application %s: %s', (_, application, code) => {
+  expect(readApplication(application).fault?.code).toBe(code);
 });
 
 test('reads where an environment lives', () => {
   const text =
     'kind: Application\nmetadata: {name: n, namespace: a}\nspec: {source: {path: p}, destination: {namespace: d}}';
-  expect(parseApplication(text)).toEqual({ name: 'n', namespace: 'a', destinationNamespace: 'd', path: 'p' });
-  expect(() => parseApplication('kind: AppProject\nmetadata: {name: n}')).toThrow(
-    'kind Application, namespace, destinationNamespace, path',
+  const kind = 'applications.argoproj.io';
+  expect(parseApplication(text)).toEqual({ kind, name: 'n', namespace: 'a', destinationNamespace: 'd', path: 'p' });
+  expect(() => parseApplication('kind: AppProject\nmetadata: {name: n}')).toThrow('holds no Application');
+  expect(() => parseApplication('kind: Application\nmetadata: {name: n}')).toThrow(
+    'an Application without namespace, destinationNamespace, path',
   );
+});
+
+test.each<[string, number | undefined]>([
+  ['Failed to load target state: … .: app path does not exist', 8_000],
+  ['`kustomize build /tmp/x` failed exit status 1: Error: accumulating resources', 8_000],
+  ['`kustomize build /tmp/x` failed timeout after 1m30s', undefined],
+  ['rpc error: code = Unavailable desc = connection refused', undefined],
+])('%s: grace %s', (message, graceMs) => {
+  const conditions = [{ type: 'ComparisonError', message, lastTransitionTime: '2026-01-01T00:00:00Z' }];
+  expect(readApplication(application('', { conditions })).fault?.graceMs).toBe(graceMs);
 });

@@ -1,30 +1,50 @@
-import { parseDocument } from 'yaml';
 import { ActionError } from '../errors.ts';
 import { at, listAt, textAt } from '../json.ts';
 import { type Cluster, getJson } from '../kubectl.ts';
-import type { SyncFault, SyncObservation, SyncTarget } from './engine.ts';
+import { parseManifests } from '../kustomize.ts';
+import {
+  downFault,
+  type Engine,
+  firstLine,
+  parseTime,
+  pausedFault,
+  type SyncFault,
+  type SyncObservation,
+  type SyncTarget,
+} from './engine.ts';
 
-/** Reads an environment's Application from its file's text. Throws `application-invalid`. */
+const kind = 'applications.argoproj.io';
+
+// argocd-cm's `timeout.reconciliation` with its jitter, as Argo CD ships it.
+const looksEveryMs = 4 * 60_000;
+
+export const argocd: Engine = { findTarget: findApplication, observe: observeApplication };
+
+/** Reads an environment's Application from its file's text. Throws `engine-objects-invalid`. */
 export function parseApplication(text: string): SyncTarget {
-  const document = parseDocument(text);
-  const value: unknown = document.errors.length === 0 ? document.toJS() : undefined;
+  return findApplication('<environment>', parseManifests(text));
+}
+
+/** Finds an environment's Application among its manifests. Throws `engine-objects-invalid`. */
+export function findApplication(environment: string, manifests: readonly unknown[]): SyncTarget {
+  const application = manifests.find(manifest => textAt(manifest, 'kind') === 'Application');
   const target = {
-    name: textAt(value, 'metadata', 'name'),
-    namespace: textAt(value, 'metadata', 'namespace'),
-    destinationNamespace: textAt(value, 'spec', 'destination', 'namespace'),
-    path: textAt(value, 'spec', 'source', 'path'),
+    name: textAt(application, 'metadata', 'name'),
+    namespace: textAt(application, 'metadata', 'namespace'),
+    destinationNamespace: textAt(application, 'spec', 'destination', 'namespace'),
+    path: textAt(application, 'spec', 'source', 'path'),
   };
   const missing = Object.entries(target)
     .filter(([, word]) => word === '')
     .map(([name]) => name);
-  if (textAt(value, 'kind') !== 'Application') missing.unshift('kind Application');
-  if (missing.length === 0) return target;
-  throw new ActionError('application-invalid', `The Application's file lacks: ${missing.join(', ')}.`);
+  if (missing.length === 0) return { kind, ...target };
+  const folder = `kustomize/clusters/${environment}/argocd`;
+  const what = application === undefined ? 'no Application' : `an Application without ${missing.join(', ')}`;
+  throw new ActionError('engine-objects-invalid', `${folder} holds ${what}.`);
 }
 
 /** Asks the cluster how far Argo CD is. */
 export async function observeApplication(cluster: Cluster, target: SyncTarget): Promise<SyncObservation> {
-  const kind = 'applications.argoproj.io';
   const application = await getJson(cluster, [kind, target.name, '--namespace', target.namespace]);
   return application === undefined ? noApplication(target) : readApplication(application);
 }
@@ -40,13 +60,13 @@ export function readApplication(application: unknown): SyncObservation {
     revision !== undefined &&
     (sync === 'Synced' || (operation.phase === 'Succeeded' && operation.revision === revision));
   const fault = findFault(application, operation);
-  return { revision, isApplied, seen: describe(sync, revision, operation, fault), fault };
+  return { revision, isApplied, seen: describe(sync, revision, operation, fault), fault, looksEveryMs };
 }
 
 function noApplication({ name, namespace }: SyncTarget): SyncObservation {
   const message = `The cluster has no Application ${name} in namespace ${namespace}: apply kustomize/clusters/<environment>/argocd once.`;
-  const fault = { code: 'application-invalid', message, revision: undefined, since: undefined } as const;
-  return { revision: undefined, isApplied: false, seen: `no Application ${name}`, fault };
+  const fault = { code: 'engine-objects-invalid', message, revision: undefined, since: undefined } as const;
+  return { revision: undefined, isApplied: false, seen: `no Application ${name}`, fault, looksEveryMs: undefined };
 }
 
 interface Operation {
@@ -66,11 +86,16 @@ function readOperation(application: unknown): Operation {
   };
 }
 
+// A failed operation or a condition is told first: it names its commit. What keeps the engine from acting comes after it.
 function findFault(application: unknown, operation: Operation): SyncFault | undefined {
   if (operation.phase === 'Failed' || operation.phase === 'Error') {
     const revision = operation.revision || undefined;
     return { code: 'sync-failed', message: operation.message, revision, since: parseTime(operation.finishedAt) };
   }
+  return conditionFault(application) ?? pauseOf(application, operation) ?? silenceOf(application);
+}
+
+function conditionFault(application: unknown): SyncFault | undefined {
   const condition = listAt(application, 'status', 'conditions').find(one => /Error$/.test(textAt(one, 'type')));
   if (condition === undefined) return undefined;
   const message = textAt(condition, 'message');
@@ -80,20 +105,38 @@ function findFault(application: unknown, operation: Operation): SyncFault | unde
     // "Failed last sync attempt to <revision>: …"
     revision: /sync attempt to \[?([0-9a-f]{40})/.exec(message)?.[1],
     since: parseTime(textAt(condition, 'lastTransitionTime')),
+    ...(isFinal(message) ? { graceMs: finalGraceMs } : {}),
   };
+}
+
+// What the overlay itself is at fault for comes again at every try; anything else may be the repo-server's own trouble.
+const finalGraceMs = 8_000;
+
+function isFinal(message: string): boolean {
+  return /app path does not exist|kustomize build .*failed/.test(message) && !/timeout|killed/i.test(message);
+}
+
+function pauseOf(application: unknown, operation: Operation): SyncFault | undefined {
+  const name = textAt(application, 'metadata', 'name');
+  if (textAt(application, 'metadata', 'annotations', 'argocd.argoproj.io/skip-reconcile') === 'true')
+    return pausedFault(`Application ${name} is annotated argocd.argoproj.io/skip-reconcile: Argo CD leaves it alone.`);
+  // A person may sync by hand what nothing syncs by itself.
+  const isSyncing = operation.phase === 'Running' || at(application, 'operation') !== undefined;
+  const automated = at(application, 'spec', 'syncPolicy', 'automated');
+  const isSpecKnown = at(application, 'spec') !== undefined;
+  const isOn = automated !== undefined && automated !== null && at(automated, 'enabled') !== false;
+  if (isOn || isSyncing || !isSpecKnown) return undefined;
+  return pausedFault(`Application ${name} has automated sync turned off.`);
+}
+
+// The controller removes the annotation when it looks; webhooks and people set it.
+function silenceOf(application: unknown): SyncFault | undefined {
+  if (textAt(application, 'metadata', 'annotations', 'argocd.argoproj.io/refresh') === '') return undefined;
+  return downFault('Argo CD was asked to refresh the Application and has not looked since.');
 }
 
 function describe(sync: string, revision: string | undefined, operation: Operation, fault?: SyncFault): string {
   const where = revision ? ` at ${revision.slice(0, 12)}` : '';
   const running = operation.phase === 'Running' ? `, syncing${operation.message ? `: ${operation.message}` : ''}` : '';
   return `${sync}${where}${running}${fault ? `, ${fault.code}: ${firstLine(fault.message)}` : ''}`;
-}
-
-function parseTime(text: string): number | undefined {
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? undefined : time;
-}
-
-function firstLine(text: string): string {
-  return (text.split('\n', 1)[0] ?? '').slice(0, 200);
 }

@@ -1,4 +1,4 @@
-import type { SyncFault, SyncObservation } from './engine.ts';
+import { downFault, type SyncFault, type SyncObservation, silentMs } from './engine.ts';
 
 /**
  * Where an engine's commit stands to the wanted one: it itself, a descendant that renders the same digest, a
@@ -22,6 +22,8 @@ export interface SyncQuestion {
   readonly wantedAt: number;
   /** For how long this very fault has been seen, in milliseconds. */
   readonly faultSeenFor: number;
+  /** For how long the engine has been waited for, in milliseconds. */
+  readonly waitedFor: number;
 }
 
 /** A fault that names no commit may be a passing one. */
@@ -34,6 +36,7 @@ export function judgeSync(question: SyncQuestion): SyncJudgement {
   const isOurs = position === 'wanted' || position === 'same-render';
   if (isOurs && observation.isApplied) return { kind: 'synced' };
   if (observation.fault && isFinal(observation.fault, question)) return { kind: 'failed', fault: observation.fault };
+  if (!isOurs && isOverdue(question)) return { kind: 'failed', fault: overdue(observation) };
   return { kind: 'waiting', gate: isOurs ? 'synced' : 'source' };
 }
 
@@ -41,5 +44,14 @@ export function judgeSync(question: SyncQuestion): SyncJudgement {
 function isFinal(fault: SyncFault, { faultPosition, wantedAt, faultSeenFor }: SyncQuestion): boolean {
   if (faultPosition !== undefined) return faultPosition !== 'before';
   const isOlder = fault.since !== undefined && fault.since < wantedAt;
-  return !isOlder && faultSeenFor >= faultGraceMs;
+  return !isOlder && faultSeenFor >= (fault.graceMs ?? faultGraceMs);
+}
+
+function isOverdue({ observation: { fault, looksEveryMs }, waitedFor }: SyncQuestion): boolean {
+  return fault === undefined && looksEveryMs !== undefined && waitedFor >= looksEveryMs + silentMs;
+}
+
+function overdue({ revision }: SyncObservation): SyncFault {
+  const where = revision ? `is still at ${revision.slice(0, 12)}` : 'has seen no commit at all';
+  return downFault(`The engine ${where}: it should have looked at Git by itself since.`);
 }

@@ -1,0 +1,29 @@
+import type { ErrorCode } from '../toolkit/errors.ts';
+import type { GrpcAccess } from '../toolkit/grpc-access.ts';
+import type { Cluster } from '../toolkit/kubectl.ts';
+import type { Cause } from '../toolkit/rollout/cause.ts';
+import type { Engine, SyncTarget } from '../toolkit/sync/engine.ts';
+import type { GateName } from './gates.ts';
+import type { Lineage } from './lineage.ts';
+import type { ReleaseWatch } from './release-watch.ts';
+
+/** What one look at engine and cluster comes to. */
+export type Step =
+  | { readonly kind: 'waiting'; readonly gate: GateName; readonly seen: string }
+  | { readonly kind: 'verified'; readonly seen: string }
+  | { readonly kind: 'superseded'; readonly seen: string }
+  | { readonly kind: 'fault'; readonly gate: GateName; readonly code: ErrorCode; readonly message: string }
+  | { readonly kind: 'broken'; readonly cause: Cause; readonly causes: readonly Cause[]; readonly seen: string };
+
+export interface LookAt {
+  readonly cluster: Cluster;
+  readonly engine: Engine;
+  readonly target: SyncTarget;
+  readonly lineage: Lineage;
+  readonly release: ReleaseWatch;
+  readonly digest: string;
+  readonly wantedAt: number;
+  readonly access: GrpcAccess;
+  /** How long each new pod must have run, in milliseconds. */
+  readonly settleMs: number;
+}

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ActionError } from '../toolkit/errors.ts';
+import type { PodState } from '../toolkit/rollout/observe.ts';
+import { type GateName, gateNames } from './gates.ts';
+import { summarize } from './summary.ts';
+import type { Evidence, Verdict } from './verdict.ts';
+
+const digest = `sha256:${'3f9c2a71d0be'.padEnd(64, '0')}`;
+const digestBefore = `sha256:${'b81e5d44c9a0'.padEnd(64, '0')}`;
+const revision = '9d1c7f20'.padEnd(40, '0');
+
+const ready: PodState = {
+  name: 'vad-service-6c9f7d-x2k4q',
+  phase: 'Running',
+  isReady: true,
+  digest,
+  restarts: 0,
+  runningSince: 0,
+  waiting: undefined,
+  lastExit: undefined,
+  unschedulable: undefined,
+};
+
+const rollout = {
+  at: 0,
+  deployment: undefined,
+  newPods: [ready, { ...ready, name: 'vad-service-6c9f7d-zz8lm' }],
+  endedPods: [],
+  oldReady: 0,
+  terminating: 0,
+  createFailure: undefined,
+  events: [],
+};
+
+const heard = { health: 'SERVING', canary: { kind: 'heard', said: 'voice in speech, none in silence' } } as const;
+
+/** Gates of three seconds each; those after the last are not reached. */
+const gatesUpTo = (last: GateName, isPassed: boolean) =>
+  gateNames.slice(0, gateNames.indexOf(last) + 1).map((gate, index) => ({
+    gate,
+    from: index * 3000,
+    to: (index + 1) * 3000,
+    isPassed: isPassed || gate !== last,
+    seen: '',
+  }));
+
+const evidence: Evidence = {
+  target: {
+    kind: 'applications.argoproj.io',
+    name: 'vad-service-staging',
+    namespace: 'argocd',
+    destinationNamespace: 'vixio-staging',
+    path: 'kustomize/overlays/staging',
+  },
+  digest,
+  digestBefore,
+  engineRevision: revision,
+  rollout,
+  hpa: undefined,
+  answers: new Map(rollout.newPods.map(pod => [pod.name, heard])),
+  gates: gatesUpTo('grpc', true),
+  logs: new Map(),
+};
+
+const log = 'loading model\nError: model.onnx: unexpected end of file';
+const crashing: PodState = {
+  ...ready,
+  isReady: false,
+  restarts: 2,
+  waiting: { reason: 'CrashLoopBackOff', message: '' },
+  lastExit: { code: 1, reason: 'Error', at: 0 },
+};
+
+const crashed: Verdict = {
+  kind: 'failed',
+  error: new ActionError(
+    'crash-loop',
+    `${crashing.name}: CrashLoopBackOff, exit code 1 (Error)\nIts last log lines:\n${log}\n2 old pods still ready: the release before still serves.`,
+  ),
+  evidence: {
+    ...evidence,
+    rollout: { ...rollout, newPods: [crashing], oldReady: 2 },
+    answers: new Map(),
+    gates: gatesUpTo('pods', false),
+    logs: new Map([[crashing.name, log]]),
+  },
+};
+
+const early = { ...evidence, rollout: undefined, answers: new Map() };
+
+const verdicts: readonly Verdict[] = [
+  { kind: 'verified', evidence },
+  crashed,
+  {
+    kind: 'superseded',
+    by: 'main at 5b0e1f9a77c2 names 77aa01c2de3f for staging',
+    evidence: { ...early, gates: gatesUpTo('synced', false) },
+  },
+  {
+    kind: 'cancelled',
+    error: new ActionError('cancelled', 'Ended by SIGTERM.'),
+    evidence: { ...early, gates: gatesUpTo('source', false) },
+  },
+];
+
+// A page that GitHub renders as it renders a summary; `npx vitest -u` writes it anew.
+test('docs/verdicts.md shows each verdict as it is written now', async () => {
+  const head = '# What verify-rollout says\n\nThe step summary of each verdict; the times and names are made up.';
+  const parts = verdicts.map(verdict => summarize({ environment: 'staging', revision }, verdict));
+  const page = `${[head, ...parts].join('\n\n---\n\n')}\n`;
+  await expect(page).toMatchFileSnapshot(join(import.meta.dirname, '../../docs/verdicts.md'));
+});
