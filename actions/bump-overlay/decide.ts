@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../toolkit/errors.ts';
+import { type Hold, isRefused } from '../toolkit/hold.ts';
 import type { Release } from '../toolkit/release-file.ts';
 
 /** Where the wanted source stands to the recorded one, by Git ancestry. */
@@ -8,6 +9,7 @@ export type Decision =
   | { readonly kind: 'edit' }
   | { readonly kind: 'noop' }
   | { readonly kind: 'superseded' }
+  | { readonly kind: 'held'; readonly hold: Hold }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason: string };
 
 export interface Question {
@@ -17,10 +19,19 @@ export interface Question {
   readonly relation: Relation;
   /** The person rebuilt the image on purpose. */
   readonly rebuild: boolean;
+  readonly hold?: Hold | undefined;
+  readonly now: Date;
 }
 
-/** What a bump does, given what is recorded. */
-export function decide({ recorded, wanted, relation, rebuild }: Question): Decision {
+/** What a bump does, given what is recorded. A hold keeps back only what would be written. */
+export function decide(question: Question): Decision {
+  const { hold, wanted, now } = question;
+  const decision = decideByAncestry(question);
+  if (decision.kind === 'edit' && hold && isRefused(hold, wanted.digest, now)) return { kind: 'held', hold };
+  return decision;
+}
+
+function decideByAncestry({ recorded, wanted, relation, rebuild }: Question): Decision {
   if (!recorded) return { kind: 'edit' };
   switch (relation) {
     case 'newer':
@@ -39,13 +50,17 @@ export function decide({ recorded, wanted, relation, rebuild }: Question): Decis
 }
 
 function decideSameSource(recorded: Release, wanted: Release, rebuild: boolean): Decision {
-  const isSame =
-    recorded.digest === wanted.digest && recorded.repository === wanted.repository && recorded.tag === wanted.tag;
-  if (isSame) return { kind: 'noop' };
+  if (isSameRelease(recorded, wanted)) return { kind: 'noop' };
   if (recorded.digest === wanted.digest || rebuild) return { kind: 'edit' };
   return {
     kind: 'refused',
     code: 'bump-digest-conflict',
     reason: `source ${wanted.sourceCommit} is recorded with ${recorded.digest}, not ${wanted.digest}`,
   };
+}
+
+/** Whether two releases are one: image, tag, digest and source. */
+export function isSameRelease(one: Release, other: Release): boolean {
+  const parts = ['repository', 'tag', 'digest', 'sourceCommit'] as const;
+  return parts.every(part => one[part] === other[part]);
 }

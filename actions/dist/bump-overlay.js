@@ -1,57 +1,335 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   render,
-  renderedImage,
-  require_dist,
-  withWorktree
-} from "./shared-4RJQCUVJ.js";
+  renderedImage
+} from "./shared-QLH7FBWO.js";
 import {
   formatImage,
   isDigest,
-  isRecord,
   isRepository,
   parseImage,
-  shortDigest,
-  textAt
-} from "./shared-VKHG4GIR.js";
+  shortDigest
+} from "./shared-TDZNGA7R.js";
 import {
   deploymentName,
+  holdPath,
   overlayPath,
   placeholderImage,
   releasePath,
   runTrailer,
   sourceAnnotation
-} from "./shared-6ZAXQZ6J.js";
+} from "./shared-KC4OCD2X.js";
 import {
-  ActionError,
-  InputReader,
-  __toESM,
-  backoffMs,
+  require_dist
+} from "./shared-LRQBTTZK.js";
+import {
+  at,
+  isRecord,
+  listAt,
+  numberAt,
+  textAt
+} from "./shared-KV5TVEEZ.js";
+import {
+  withWorktree
+} from "./shared-4L26PJWD.js";
+import {
   completeHistory,
-  execute,
   fetchBranch,
-  formatDuration,
+  findBranch,
+  findFile,
   git,
   gitCommand,
   isAncestor,
+  needCommit
+} from "./shared-KSKCMPVH.js";
+import {
+  ActionError,
+  InputReader,
+  backoffMs,
+  execute,
+  fenced,
+  formatDuration,
   isCommit,
   isEnvironment,
-  needCommit,
+  mask,
   paragraphs,
   run,
   say,
   sleep,
   table
-} from "./shared-JTTVSMXI.js";
+} from "./shared-V3ZIWNFS.js";
+import {
+  request
+} from "./shared-JZECVCNB.js";
+import "./shared-HYNQOX6L.js";
+import {
+  __toESM
+} from "./shared-DIOXHLEM.js";
 
-// actions/bump-overlay/bump-overlay.ts
-import { readFile, writeFile } from "node:fs/promises";
+// actions/toolkit/git-token.ts
+function tokenSettings(token, serverUrl, env = process.env) {
+  if (token === "") return {};
+  const basic = Buffer.from(`x-access-token:${token}`).toString("base64");
+  mask(basic);
+  const key = `http.${serverUrl.replace(/\/$/, "")}/.extraheader`;
+  const values = ["", `AUTHORIZATION: basic ${basic}`];
+  const first = Number(env.GIT_CONFIG_COUNT ?? 0);
+  const pairs = values.flatMap((value, at2) => [
+    [`GIT_CONFIG_KEY_${first + at2}`, key],
+    [`GIT_CONFIG_VALUE_${first + at2}`, value]
+  ]);
+  return { GIT_CONFIG_COUNT: String(first + values.length), ...Object.fromEntries(pairs) };
+}
+
+// actions/toolkit/github.ts
+var maxTries = 3;
+var timeoutMs = 3e4;
+var longestWaitS = 60;
+function connect(access) {
+  const [owner = "", repo = ""] = access.repository.split("/");
+  const send = sender(access, { owner, repo });
+  return {
+    owner,
+    repo,
+    call: (route, parameters = {}, expected = []) => callWithRetries(send, { route, parameters, expected, signal: access.signal })
+  };
+}
+function explainAnswer(route, { status, data }) {
+  const details2 = listAt(data, "errors").map((error) => typeof error === "string" ? error : textAt(error, "message"));
+  const said = [textAt(data, "message"), ...details2].filter((text) => text !== "").join(" ");
+  return status === 0 ? `${route} got no answer: ${said}` : `${route} was answered with ${status}: ${said}`;
+}
+async function callWithRetries(send, { route, parameters, expected, signal }) {
+  for (let tries = 1; ; tries++) {
+    const reply = await send(route, parameters);
+    signal.throwIfAborted();
+    if (reply.status > 0 && reply.status < 400 || expected.includes(reply.status)) return reply;
+    const wait = tries < maxTries ? waitMs(route, reply, tries) : void 0;
+    if (wait === void 0) throw failure(route, reply);
+    say(`${explainAnswer(route, reply)}; again in ${wait} ms`);
+    await sleep(wait, signal);
+  }
+}
+function waitMs(route, { status, retryAfter }, tries) {
+  if (retryAfter !== void 0) return retryAfter <= longestWaitS ? retryAfter * 1e3 : void 0;
+  const mayRepeat = !route.startsWith("POST ") && (status === 0 || status >= 500);
+  return mayRepeat ? backoffMs(tries, { firstMs: 500, factor: 3, capMs: 5e3 }) : void 0;
+}
+function failure(route, reply) {
+  const isRefusal2 = [401, 403, 404].includes(reply.status) && reply.retryAfter === void 0;
+  return new ActionError(isRefusal2 ? "github-forbidden" : "github-failed", explainAnswer(route, reply));
+}
+function sender({ apiUrl, token, signal }, repository) {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    "x-github-api-version": "2022-11-28",
+    "user-agent": "vad-gitops"
+  };
+  const send = request.defaults({ baseUrl: apiUrl.replace(/\/$/, ""), headers, ...repository });
+  return async (route, parameters) => {
+    const ends = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    try {
+      return await send(route, { ...parameters, request: { signal: ends } });
+    } catch (error) {
+      return readError(error);
+    }
+  };
+}
+function readError(error) {
+  if (!isRecord(error) && !(error instanceof Error)) throw error;
+  const response = Reflect.get(error, "response");
+  if (!isRecord(response)) return { status: 0, data: { message: reasonOf(error) } };
+  const headers = isRecord(response.headers) ? response.headers : {};
+  return { status: Number(response.status), data: response.data, retryAfter: askedWait(headers) };
+}
+function reasonOf(error) {
+  const { message, cause } = error;
+  const inner = cause instanceof Error ? cause.cause ?? cause : void 0;
+  const reason = inner instanceof Error ? inner.message || inner.name : "";
+  return String(message).includes(reason) ? String(message) : `${message} (${reason})`;
+}
+function askedWait(headers) {
+  const asked = headers["retry-after"];
+  if (asked !== void 0) return Number(asked) || 0;
+  if (String(headers["x-ratelimit-remaining"] ?? "") !== "0") return void 0;
+  return Math.max(0, Number(headers["x-ratelimit-reset"]) - Date.now() / 1e3);
+}
+
+// actions/bump-overlay/attestation.ts
+async function needAttestation(github, digest) {
+  const route = "GET /repos/{owner}/{repo}/attestations/{subject_digest}";
+  const parameters = { subject_digest: digest, predicate_type: "provenance", per_page: 100 };
+  const { data } = await github.call(route, parameters, [404]);
+  if (listAt(data, "attestations").some((attestation) => isAbout(attestation, digest))) return;
+  const where = `${github.owner}/${github.repo}`;
+  throw new ActionError("digest-unattested", `${where} holds no build provenance for ${digest}: not released.`);
+}
+function isAbout(attestation, digest) {
+  const payload = textAt(attestation, "bundle", "dsseEnvelope", "payload");
+  const subjects = listAt(parse(Buffer.from(payload, "base64").toString("utf8")), "subject");
+  return subjects.some((subject) => `sha256:${textAt(subject, "digest", "sha256")}` === digest);
+}
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return void 0;
+  }
+}
+
+// actions/toolkit/push-outcome.ts
+var racedWordings = [
+  /non-fast-forward/i,
+  /fetch first/i,
+  /cannot lock ref/i,
+  /incorrect old value provided/i,
+  /failed to update ref/i,
+  /reference already exists/i,
+  /stale info/i,
+  /tip of your current branch is behind/i
+];
+var deniedWordings = [
+  /permission (to \S+ )?denied/i,
+  /(error:|HTTP|status:?) 40[13]\b/i,
+  /protected branch/i,
+  /GH00[0-9]|GH013/,
+  /repository rule violations/i,
+  /not allowed to push/i,
+  /authentication failed/i,
+  /could not read username/i,
+  /(pre-receive|update) hook declined/i,
+  /write access to repository not granted/i
+];
+function readPush(code, text) {
+  if (code === 0) return "landed";
+  if (deniedWordings.some((wording) => wording.test(text))) return "denied";
+  return racedWordings.some((wording) => wording.test(text)) ? "raced" : "failed";
+}
+
+// actions/bump-overlay/commit.ts
+var bot = "github-actions[bot]";
+var botEmail = "41898282+github-actions[bot]@users.noreply.github.com";
+async function commitRelease(tree, environment, release, run2) {
+  const file = releasePath(environment);
+  const identity = [`user.name=${bot}`, `user.email=${botEmail}`, "commit.gpgsign=false", "core.hooksPath=/dev/null"];
+  const trailers = [`Source-Commit: ${release.sourceCommit}`, ...run2 === void 0 ? [] : [`${runTrailer}: ${run2}`]];
+  const message = [releaseTitle(environment, release), "", ...trailers].join("\n");
+  const settings = identity.flatMap((pair) => ["-c", pair]);
+  await git(tree, ...settings, "commit", "--quiet", "--message", message, "--", file);
+  return git(tree, "rev-parse", "HEAD");
+}
+function releaseTitle(environment, { digest }) {
+  return `Release ${shortDigest(digest)} to ${environment}`;
+}
+async function pushCommit(tree, branch, replaces) {
+  const ref = `refs/heads/${branch}`;
+  const lease = replaces === void 0 ? [] : [`--force-with-lease=${ref}:${replaces}`];
+  const args = ["-c", "core.hooksPath=/dev/null", "push", "--porcelain", ...lease, "origin", `HEAD:${ref}`];
+  const { code, stdout, stderr } = await execute(gitCommand(tree, args));
+  const said = `${stdout}${stderr}`.trim();
+  return { outcome: readPush(code, said), said };
+}
+function pushError(outcome, branch, said) {
+  if (outcome === "denied") return new ActionError("bump-denied", `Pushing to ${branch} is not permitted:
+${said}`);
+  return new ActionError("command-failed", `Pushing to ${branch} failed:
+${said}`);
+}
+
+// actions/toolkit/hold.ts
+function readHold(text) {
+  const value = parse2(text);
+  const faults = findFaults(value);
+  if (faults.length > 0) throw invalid(faults);
+  const { reason, until, refuses } = value;
+  return { reason, until: until ?? null, refuses };
+}
+function isInForce({ until }, now) {
+  return until === null || now.getTime() < Date.parse(until);
+}
+function isRefused(hold, digest, now) {
+  return isInForce(hold, now) && (hold.refuses === "*" || hold.refuses.includes(digest));
+}
+function parse2(text) {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw invalid([cause instanceof Error ? cause.message : String(cause)], cause);
+  }
+}
+function findFaults(value) {
+  if (!isRecord(value)) return ["it is not a JSON object"];
+  const { reason, until = null, refuses, ...unknown } = value;
+  const isReason = typeof reason === "string" && reason.trim() !== "";
+  return [
+    ...isReason ? [] : ["`reason` must be a text"],
+    ...until === null || isInstant(until) ? [] : ["`until` must be an instant such as 2026-12-01T09:30:00Z, or null"],
+    ...isRefusal(refuses) ? [] : ['`refuses` must be "*" or a list of digests'],
+    // A slip in `until` would make a hold endless.
+    ...Object.keys(unknown).map((name) => `\`${name}\` is unknown`)
+  ];
+}
+function isInstant(value) {
+  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value)) return false;
+  const instant = new Date(value);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().slice(0, 19) === value.slice(0, 19);
+}
+function isRefusal(value) {
+  if (value === "*") return true;
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string" && isDigest(item));
+}
+function invalid(faults, cause) {
+  const list = faults.map((fault) => `- ${fault}`).join("\n");
+  return new ActionError("hold-invalid", `hold.json is not a hold:
+${list}`, { cause });
+}
+
+// actions/bump-overlay/decide.ts
+function decide(question) {
+  const { hold, wanted, now } = question;
+  const decision = decideByAncestry(question);
+  if (decision.kind === "edit" && hold && isRefused(hold, wanted.digest, now)) return { kind: "held", hold };
+  return decision;
+}
+function decideByAncestry({ recorded, wanted, relation, rebuild }) {
+  if (!recorded) return { kind: "edit" };
+  switch (relation) {
+    case "newer":
+      return { kind: "edit" };
+    case "older":
+      return { kind: "superseded" };
+    case "diverged":
+      return {
+        kind: "refused",
+        code: "bump-diverged",
+        reason: `neither of ${recorded.sourceCommit} (recorded) and ${wanted.sourceCommit} descends from the other`
+      };
+    case "same":
+      return decideSameSource(recorded, wanted, rebuild);
+  }
+}
+function decideSameSource(recorded, wanted, rebuild) {
+  if (isSameRelease(recorded, wanted)) return { kind: "noop" };
+  if (recorded.digest === wanted.digest || rebuild) return { kind: "edit" };
+  return {
+    kind: "refused",
+    code: "bump-digest-conflict",
+    reason: `source ${wanted.sourceCommit} is recorded with ${recorded.digest}, not ${wanted.digest}`
+  };
+}
+function isSameRelease(one, other) {
+  const parts = ["repository", "tag", "digest", "sourceCommit"];
+  return parts.every((part) => one[part] === other[part]);
+}
+
+// actions/bump-overlay/edit.ts
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 // actions/toolkit/release-file.ts
 var import_yaml = __toESM(require_dist(), 1);
 function readRelease(text) {
-  const document = parse(text);
+  const document = parse3(text);
   const image = findImage(document);
   const patch = findPatch(document);
   if (!image && !patch) return void 0;
@@ -62,12 +340,12 @@ function readRelease(text) {
     sourceCommit: patch ? String(readPatch(patch).getIn(annotationPath) ?? "") : ""
   };
   const missing = Object.entries(release).filter(([, value]) => value === "").map(([name]) => name);
-  if (missing.length > 0) throw invalid(`it records no ${missing.join(", ")}`);
-  if (!isDigest(release.digest)) throw invalid(`'${release.digest}' is no digest`);
+  if (missing.length > 0) throw invalid2(`it records no ${missing.join(", ")}`);
+  if (!isDigest(release.digest)) throw invalid2(`'${release.digest}' is no digest`);
   return release;
 }
 function editRelease(text, release) {
-  const document = parse(text);
+  const document = parse3(text);
   const image = findImage(document) ?? append(document, "images", { name: placeholderImage });
   image.set("newName", release.repository);
   image.set("newTag", release.tag);
@@ -79,12 +357,12 @@ function editRelease(text, release) {
   return document.toString({ lineWidth: 0 });
 }
 var annotationPath = ["metadata", "annotations", sourceAnnotation];
-function parse(text) {
+function parse3(text) {
   const document = (0, import_yaml.parseDocument)(text);
   const [error] = document.errors;
-  if (error) throw invalid(error.message, error);
-  if (!(0, import_yaml.isMap)(document.contents)) throw invalid("it is not a mapping");
-  if (document.get("kind") !== "Component") throw invalid("its kind is not Component");
+  if (error) throw invalid2(error.message, error);
+  if (!(0, import_yaml.isMap)(document.contents)) throw invalid2("it is not a mapping");
+  if (document.get("kind") !== "Component") throw invalid2("its kind is not Component");
   return document;
 }
 function findImage(document) {
@@ -107,7 +385,7 @@ metadata:
 function readPatch(patch) {
   const inner = (0, import_yaml.parseDocument)(textOf(patch, "patch"));
   const [error] = inner.errors;
-  if (error) throw invalid(`its patch: ${error.message}`, error);
+  if (error) throw invalid2(`its patch: ${error.message}`, error);
   const annotations = inner.getIn(["metadata", "annotations"]);
   if ((0, import_yaml.isMap)(annotations)) annotations.flow = false;
   return inner;
@@ -129,102 +407,15 @@ function items(document, key) {
   const list = document.get(key);
   if (list === void 0 || list === null) return [];
   if (!(0, import_yaml.isSeq)(list) || !list.items.every((item) => item instanceof import_yaml.YAMLMap))
-    throw invalid(`${key} is not a list of mappings`);
+    throw invalid2(`${key} is not a list of mappings`);
   return list.items.filter((item) => item instanceof import_yaml.YAMLMap);
 }
 function textOf(map, key) {
   const value = map?.get(key, true);
   return (0, import_yaml.isScalar)(value) && typeof value.value === "string" ? value.value : "";
 }
-function invalid(why, cause) {
+function invalid2(why, cause) {
   return new ActionError("release-file-invalid", `The release file is not what the actions write: ${why}.`, { cause });
-}
-
-// actions/toolkit/push-outcome.ts
-var racedWordings = [
-  /non-fast-forward/i,
-  /fetch first/i,
-  /cannot lock ref/i,
-  /incorrect old value provided/i,
-  /failed to update ref/i,
-  /reference already exists/i,
-  /stale info/i,
-  /tip of your current branch is behind/i
-];
-var deniedWordings = [
-  /permission (to \S+ )?denied/i,
-  /\b40[13]\b/,
-  /protected branch/i,
-  /GH00[0-9]|GH013/,
-  /repository rule violations/i,
-  /not allowed to push/i,
-  /authentication failed/i,
-  /could not read username/i,
-  /(pre-receive|update) hook declined/i,
-  /write access to repository not granted/i
-];
-function readPush(code, text) {
-  if (code === 0) return "landed";
-  if (deniedWordings.some((wording) => wording.test(text))) return "denied";
-  return racedWordings.some((wording) => wording.test(text)) ? "raced" : "failed";
-}
-
-// actions/bump-overlay/commit.ts
-var bot = "github-actions[bot]";
-var botEmail = "41898282+github-actions[bot]@users.noreply.github.com";
-async function commitRelease(tree, environment, release, run2) {
-  const file = releasePath(environment);
-  const identity = [`user.name=${bot}`, `user.email=${botEmail}`, "commit.gpgsign=false", "core.hooksPath=/dev/null"];
-  const message = [
-    `Release ${shortDigest(release.digest)} to ${environment}`,
-    "",
-    `Source-Commit: ${release.sourceCommit}`,
-    `${runTrailer}: ${run2}`
-  ].join("\n");
-  const settings = identity.flatMap((pair) => ["-c", pair]);
-  await git(tree, ...settings, "commit", "--quiet", "--message", message, "--", file);
-  return git(tree, "rev-parse", "HEAD");
-}
-async function pushCommit(tree, branch) {
-  const args = ["-c", "core.hooksPath=/dev/null", "push", "--porcelain", "origin", `HEAD:refs/heads/${branch}`];
-  const { code, stdout, stderr } = await execute(gitCommand(tree, args));
-  const said = `${stdout}${stderr}`.trim();
-  return { outcome: readPush(code, said), said };
-}
-function pushError(outcome, branch, said) {
-  if (outcome === "denied") return new ActionError("bump-denied", `Pushing to ${branch} is not permitted:
-${said}`);
-  return new ActionError("command-failed", `Pushing to ${branch} failed:
-${said}`);
-}
-
-// actions/bump-overlay/decide.ts
-function decide({ recorded, wanted, relation, rebuild }) {
-  if (!recorded) return { kind: "edit" };
-  switch (relation) {
-    case "newer":
-      return { kind: "edit" };
-    case "older":
-      return { kind: "superseded" };
-    case "diverged":
-      return {
-        kind: "refused",
-        code: "bump-diverged",
-        reason: `neither of ${recorded.sourceCommit} (recorded) and ${wanted.sourceCommit} descends from the other`
-      };
-    case "same":
-      return decideSameSource(recorded, wanted, rebuild);
-  }
-}
-function decideSameSource(recorded, wanted, rebuild) {
-  const isSame = recorded.digest === wanted.digest && recorded.repository === wanted.repository && recorded.tag === wanted.tag;
-  if (isSame) return { kind: "noop" };
-  if (recorded.digest === wanted.digest || rebuild) return { kind: "edit" };
-  return {
-    kind: "refused",
-    code: "bump-digest-conflict",
-    reason: `source ${wanted.sourceCommit} is recorded with ${recorded.digest}, not ${wanted.digest}`
-  };
 }
 
 // actions/toolkit/rendered-diff.ts
@@ -287,115 +478,274 @@ function isOneOf(repositories, image) {
   return typeof image === "string" && repositories.includes(parseImage(image).repository);
 }
 
-// actions/bump-overlay/bump-overlay.ts
-var maxAttempts = 10;
-async function bumpOverlay(inputs, repository) {
-  await completeHistory(repository);
-  await needCommit(repository, inputs.release.sourceCommit);
-  const head = await fetchBranch(repository, inputs.branch);
-  return withWorktree(repository, head, (tree) => bumpIn(tree, inputs));
+// actions/bump-overlay/edit.ts
+async function editRecord(tree, { environment, release }, head) {
+  const { commit, text, recorded } = head;
+  const from = recorded ? shortDigest(recorded.digest) : "(none)";
+  say(`on head ${commit.slice(0, 12)}: ${from} \u2192 ${shortDigest(release.digest)}`);
+  const before = await render(tree, overlayPath(environment));
+  await writeFile(join(tree.dir, releasePath(environment)), editRelease(text, release));
+  const after = await render(tree, overlayPath(environment));
+  const unexpected = unexpectedChanges({ before, after, recorded, wanted: release });
+  if (unexpected.length === 0) return;
+  const list = unexpected.map((change2) => `- ${change2}`).join("\n");
+  throw new ActionError("render-changed", `This bump would change more than the image and its record:
+${list}`);
 }
-async function bumpIn(tree, inputs) {
-  for (let number = 1; ; number++) {
-    const attempt = await tryOnce(tree, inputs, number);
-    if (attempt.kind === "ended") return attempt.bump;
-    if (number === maxAttempts) {
-      throw new ActionError("bump-contended", `All ${maxAttempts} pushes were overtaken. The last:
-${attempt.said}`);
-    }
-    const wait = backoffMs(number, { firstMs: 500, factor: 1.5, capMs: 15e3 });
-    say(`push ${number} of \u2264 ${maxAttempts} was overtaken; on the new head again in ${formatDuration(wait)}`);
-    await sleep(wait, inputs.signal);
-  }
-}
-async function tryOnce(tree, inputs, attempts) {
-  const head = await fetchBranch(tree, inputs.branch);
-  await git(tree, "checkout", "--quiet", "--force", "--detach", head);
-  const file = join(tree.dir, releasePath(inputs.environment));
-  const text = await readReleaseText(file, inputs);
-  const recorded = readRelease(text);
-  const wanted = inputs.release;
-  const relation = recorded ? await relate(tree, wanted.sourceCommit, recorded.sourceCommit) : "newer";
-  const decision = decide({ recorded, wanted, relation, rebuild: inputs.rebuild });
-  if (decision.kind === "refused")
-    throw new ActionError(decision.code, `Not released to ${inputs.environment}: ${decision.reason}.`);
-  if (decision.kind !== "edit") {
-    const current = recorded ?? wanted;
-    return { kind: "ended", bump: { outcome: decision.kind, commit: head, previous: recorded, current, attempts } };
-  }
-  say(
-    `on head ${head.slice(0, 12)}: ${recorded ? shortDigest(recorded.digest) : "(none)"} \u2192 ${shortDigest(wanted.digest)}`
-  );
-  await edit(tree, inputs, file, text, recorded);
-  const commit = await commitRelease(tree, inputs.environment, wanted, inputs.run);
-  const { outcome, said } = await pushCommit(tree, inputs.branch);
-  if (outcome === "raced") return { kind: "raced", said };
-  if (outcome !== "landed") throw pushError(outcome, inputs.branch, said);
-  return { kind: "ended", bump: { outcome: "committed", commit, previous: recorded, current: wanted, attempts } };
-}
-async function readReleaseText(file, { environment, branch }) {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    const path = releasePath(environment);
-    throw new ActionError("release-file-invalid", `There is no ${path} on ${branch}.`, { cause });
-  }
+
+// actions/bump-overlay/head.ts
+import { readFile } from "node:fs/promises";
+import { join as join2 } from "node:path";
+async function readHead(tree, { environment, branch }) {
+  const commit = await fetchBranch(tree, branch);
+  await git(tree, "checkout", "--quiet", "--force", "--detach", commit);
+  const path = releasePath(environment);
+  const text = await readText(tree, path);
+  if (text === void 0) throw new ActionError("release-file-invalid", `There is no ${path} on ${branch}.`);
+  const held = await readText(tree, holdPath(environment));
+  const hold = held === void 0 ? void 0 : readHold(held);
+  if (hold && !isInForce(hold, /* @__PURE__ */ new Date())) say(`the hold of ${environment} expired at ${hold.until}: ${hold.reason}`);
+  return { commit, text, recorded: readRelease(text), hold };
 }
 async function relate(tree, wanted, recorded) {
+  if (recorded === void 0) return "newer";
   if (wanted === recorded) return "same";
   await needCommit(tree, recorded);
   if (await isAncestor(tree, recorded, wanted)) return "newer";
   return await isAncestor(tree, wanted, recorded) ? "older" : "diverged";
 }
-async function edit(tree, { environment, release }, file, text, recorded) {
-  const before = await render(tree, overlayPath(environment));
-  await writeFile(file, editRelease(text, release));
-  const after = await render(tree, overlayPath(environment));
-  const unexpected = unexpectedChanges({ before, after, recorded, wanted: release });
-  if (unexpected.length === 0) return;
-  const list = unexpected.map((change) => `- ${change}`).join("\n");
-  throw new ActionError("render-changed", `This bump would change more than the image and its record:
-${list}`);
+async function readText(tree, path) {
+  try {
+    return await readFile(join2(tree.dir, path), "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return void 0;
+    throw error;
+  }
+}
+
+// actions/bump-overlay/pull-request.ts
+var maxRounds = 5;
+async function keepPullRequest(github, subject, read) {
+  let url = "";
+  let described;
+  for (let round = 1; round <= maxRounds; round++) {
+    const proposed = await read();
+    if (!proposed || described && isSameRelease(proposed, described)) break;
+    url = await describe(github, subject, proposed);
+    described = proposed;
+  }
+  return url;
+}
+async function describe(github, subject, proposed) {
+  const title = releaseTitle(subject.environment, proposed);
+  const body = bodyOf(subject, proposed);
+  const open = await findOpen(github, subject);
+  if (open === void 0) return create(github, subject, { title, body });
+  return update(github, open, { title, body });
+}
+async function findOpen(github, { branch, base }) {
+  const head = `${github.owner}:${branch}`;
+  const { data } = await github.call("GET /repos/{owner}/{repo}/pulls", { state: "open", head, base, per_page: 1 });
+  const [first] = listAt(data);
+  return first === void 0 ? void 0 : numberAt(first, "number");
+}
+async function create(github, subject, text) {
+  const { branch: head, base } = subject;
+  const route = "POST /repos/{owner}/{repo}/pulls";
+  const answer = await github.call(route, { ...text, head, base }, [422]);
+  if (answer.status === 201) return textAt(answer.data, "html_url");
+  const open = await findOpen(github, subject);
+  if (open !== void 0) return update(github, open, text);
+  throw new ActionError("github-failed", explainAnswer(route, answer));
+}
+async function update(github, pull_number, text) {
+  const { data } = await github.call("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", { pull_number, ...text });
+  return textAt(at(data), "html_url");
+}
+function bodyOf({ environment, base, recorded }, proposed) {
+  const before = recorded ? shortDigest(recorded.digest) : "(none)";
+  return paragraphs(
+    `Merging this releases to **${environment}**; closing it releases nothing. A newer release replaces it in place.`,
+    table(
+      ["digest", "source", "image"],
+      [[`${before} \u2192 ${shortDigest(proposed.digest)}`, proposed.sourceCommit, `\`${formatImage(proposed)}\``]]
+    ),
+    `The push of the merge to \`${base}\` verifies the rollout.`
+  );
+}
+
+// actions/bump-overlay/propose.ts
+function proposalBranch(environment) {
+  return `release/${environment}`;
+}
+async function propose(tree, inputs, head, github) {
+  const { environment } = inputs;
+  const branch = proposalBranch(environment);
+  const proposed = await readProposal(tree, environment, branch);
+  const { recorded } = head;
+  const ended = { previous: recorded, current: recorded };
+  if (await isOvertaken(tree, inputs, proposed)) {
+    return { kind: "ended", bump: { outcome: "superseded", commit: head.commit, ...ended } };
+  }
+  const pushed = await putProposal(tree, inputs, head, proposed);
+  if ("kind" in pushed) return pushed;
+  const read = async () => (await readProposal(tree, environment, branch))?.release;
+  const pullRequest = await keepPullRequest(github, { branch, base: inputs.branch, environment, recorded }, read);
+  return { kind: "ended", bump: { outcome: "pull-request", commit: pushed.commit, pullRequest, ...ended } };
+}
+async function isOvertaken(tree, inputs, proposed) {
+  const { environment, release: wanted, rebuild } = inputs;
+  const recorded = proposed?.release;
+  const relation = await relate(tree, wanted.sourceCommit, recorded?.sourceCommit);
+  const decision = decide({ recorded, wanted, relation, rebuild, now: /* @__PURE__ */ new Date() });
+  if (decision.kind === "refused" && decision.code === "bump-digest-conflict")
+    throw new ActionError(decision.code, `Not proposed for ${environment}: ${decision.reason}.`);
+  return decision.kind === "superseded";
+}
+async function putProposal(tree, inputs, head, proposed) {
+  const { environment, release } = inputs;
+  if (proposed?.release && isSameRelease(proposed.release, release) && await isOn(tree, proposed, head))
+    return proposed;
+  await editRecord(tree, inputs, head);
+  const commit = await commitRelease(tree, environment, release);
+  const branch = proposalBranch(environment);
+  const { outcome, said } = await pushCommit(tree, branch, proposed?.commit ?? "");
+  if (outcome === "raced") return { kind: "raced", said };
+  if (outcome !== "landed") throw pushError(outcome, branch, said);
+  return { commit };
+}
+async function isOn(tree, { commit }, head) {
+  return await git(tree, "rev-parse", `${commit}^`) === head.commit;
+}
+async function readProposal(tree, environment, branch) {
+  const commit = await findBranch(tree, branch);
+  if (commit === void 0) return void 0;
+  const text = await findFile(tree, commit, releasePath(environment));
+  return { commit, release: text === void 0 ? void 0 : readRelease(text) };
+}
+
+// actions/bump-overlay/bump-overlay.ts
+async function bumpOverlay(inputs, repository, github) {
+  if (inputs.requireAttestation) await needAttestation(github, inputs.release.digest);
+  const start = await fetchBranch(repository, inputs.branch);
+  await completeHistory(repository);
+  await needCommit(repository, inputs.release.sourceCommit);
+  return withWorktree(repository, start, (tree) => untilEnded(inputs, () => tryOnce(tree, inputs, github)));
+}
+async function untilEnded({ maxAttempts, signal }, attempt) {
+  for (let number = 1; ; number++) {
+    const ended = await attempt();
+    if (ended.kind === "ended") return { ...ended.bump, attempts: number };
+    if (number === maxAttempts) {
+      throw new ActionError("bump-contended", `All ${maxAttempts} pushes were overtaken. The last:
+${ended.said}`);
+    }
+    const wait = backoffMs(number, { firstMs: 500, factor: 1.5, capMs: 15e3 });
+    say(`push ${number} of \u2264 ${maxAttempts} was overtaken; on the new head again in ${formatDuration(wait)}`);
+    await sleep(wait, signal);
+  }
+}
+async function tryOnce(tree, inputs, github) {
+  const { environment, release: wanted, rebuild } = inputs;
+  const head = await readHead(tree, inputs);
+  const { recorded, hold } = head;
+  const relation = await relate(tree, wanted.sourceCommit, recorded?.sourceCommit);
+  const decision = decide({ recorded, wanted, relation, rebuild, hold, now: /* @__PURE__ */ new Date() });
+  if (decision.kind === "refused")
+    throw new ActionError(decision.code, `Not released to ${environment}: ${decision.reason}.`);
+  if (decision.kind !== "edit") return { kind: "ended", bump: unchanged(decision, head) };
+  return inputs.strategy === "commit" ? record(tree, inputs, head) : propose(tree, inputs, head, github);
+}
+function unchanged(decision, { commit, recorded }) {
+  const bump = { outcome: decision.kind, commit, previous: recorded, current: recorded };
+  return decision.kind === "held" ? { ...bump, hold: decision.hold } : bump;
+}
+async function record(tree, inputs, head) {
+  const { environment, branch, release, run: run2 } = inputs;
+  await editRecord(tree, inputs, head);
+  const commit = await commitRelease(tree, environment, release, run2);
+  const { outcome, said } = await pushCommit(tree, branch);
+  if (outcome === "raced") return { kind: "raced", said };
+  if (outcome !== "landed") throw pushError(outcome, branch, said);
+  return { kind: "ended", bump: { outcome: "committed", commit, previous: head.recorded, current: release } };
 }
 
 // actions/bump-overlay/inputs.ts
+var isTag = (text) => /^\w[\w.-]{0,127}$/.test(text);
+var isBranch = (text) => /^\w[\w./-]*$/.test(text) && !text.includes("..");
 function readInputs(signal, read = new InputReader(), env = process.env) {
-  const isTag = (text) => /^\w[\w.-]{0,127}$/.test(text);
-  const isBranch = (text) => /^[\w][\w./-]*$/.test(text) && !text.includes("..");
   const inputs = {
     environment: read.matching("environment", isEnvironment, "the name of an overlay"),
     branch: read.matching("branch", isBranch, "a branch", "main"),
-    release: {
-      // An owner's capitals come with `github.repository`; registries want none.
-      repository: read.matching("image", (text) => isRepository(text.toLowerCase()), "a repository without tag or digest").toLowerCase(),
-      tag: read.matching("tag", isTag, "a tag"),
-      digest: read.matching("digest", isDigest, "sha256: and 64 hex digits"),
-      sourceCommit: read.matching("source-commit", isCommit, "a full commit id", env.GITHUB_SHA ?? "")
-    },
+    asked: readAsked(read, env.GITHUB_SHA ?? ""),
+    strategy: read.oneOf("strategy", ["commit", "pull-request"]),
+    maxAttempts: read.count("max-attempts", 10, 100),
     rebuild: read.flag("rebuild"),
+    requireAttestation: read.flag("require-attestation"),
+    token: read.optional("token"),
+    server: {
+      url: env.GITHUB_SERVER_URL || "https://github.com",
+      apiUrl: env.GITHUB_API_URL || "https://api.github.com",
+      repository: env.GITHUB_REPOSITORY ?? ""
+    },
     run: env.GITHUB_RUN_ID ?? "local",
     signal
   };
+  mask(inputs.token);
+  if (inputs.token === "") {
+    if (inputs.strategy === "pull-request") read.fault("token", "is required with `strategy: pull-request`");
+    if (inputs.requireAttestation) read.fault("token", "is required with `require-attestation: true`");
+  }
   read.done();
   return inputs;
+}
+function readAsked(read, sha) {
+  const isImage2 = (text) => isRepository(text.toLowerCase());
+  const digest = read.matching("digest", isDigest, "sha256: and 64 hex digits");
+  if (read.optional("from") !== "")
+    return { from: read.matching("from", isEnvironment, "the name of an overlay"), digest };
+  return {
+    // An owner's capitals come with `github.repository`; registries want none.
+    repository: read.matching("image", isImage2, "a repository without tag or digest").toLowerCase(),
+    tag: read.matching("tag", isTag, "a tag"),
+    digest,
+    sourceCommit: read.matching("source-commit", isCommit, "a full commit id", sha)
+  };
+}
+
+// actions/bump-overlay/promoted.ts
+async function completeRelease(repository, asked) {
+  if (!("from" in asked)) return asked;
+  const { from, digest } = asked;
+  const text = await findFile(repository, "HEAD", releasePath(from));
+  const release = text === void 0 ? void 0 : readRelease(text);
+  if (release?.digest === digest) return release;
+  const recorded = release?.digest ?? "nothing";
+  throw new ActionError(
+    "input-invalid",
+    `At the checkout's commit ${from} records ${recorded}, not the digest ${digest}.`
+  );
 }
 
 // actions/bump-overlay/result.ts
 var verdicts = {
   committed: "\u2705 Released to",
   noop: "\u2705 Already released to",
-  superseded: "\u23ED\uFE0F Superseded: a newer source is released to"
+  superseded: "\u23ED\uFE0F Superseded: a newer source is released to, or proposed for,",
+  held: "\u23F8\uFE0F Held: not released to",
+  "pull-request": "\u{1F4DD} Proposed by a pull request for"
 };
-function result({ environment, branch, release }, bump) {
-  const { outcome, commit, previous, current, attempts } = bump;
-  const change = `${previous ? shortDigest(previous.digest) : "(none)"} \u2192 ${shortDigest(current.digest)}`;
-  say(`${outcome}  ${environment}  ${change}  at ${commit.slice(0, 12)}`);
+function result(inputs, bump) {
+  const { environment, branch, release } = inputs;
+  const { outcome, commit, previous, current, hold, pullRequest, attempts } = bump;
+  say(`${outcome}  ${environment}  ${change(inputs, bump)}  at ${commit.slice(0, 12)}`);
   return {
     outputs: {
       "commit-sha": commit,
       outcome,
-      digest: current.digest,
-      "previous-digest": previous?.digest ?? ""
+      digest: current?.digest ?? "",
+      "previous-digest": previous?.digest ?? "",
+      "pull-request-url": pullRequest ?? ""
     },
     report: {
       environment,
@@ -403,29 +753,58 @@ function result({ environment, branch, release }, bump) {
       outcome,
       commitSha: commit,
       previous: previous ?? null,
-      current,
+      current: current ?? null,
       wanted: release,
+      hold: hold ?? null,
+      pullRequest: pullRequest ?? null,
       attempts
     },
     summary: paragraphs(
       `### ${verdicts[outcome]} ${environment}`,
-      table(
-        ["digest", "source", `commit on ${branch}`, "file"],
-        [
-          [
-            change,
-            `\`${current.sourceCommit.slice(0, 12)}\``,
-            `\`${commit.slice(0, 12)}\``,
-            `\`${releasePath(environment)}\``
-          ]
-        ]
-      )
+      hold ? explainHold(environment, hold) : "",
+      pullRequest ? `[Merge the pull request](${pullRequest}) to release it.` : "",
+      details(inputs, bump)
     )
   };
+}
+function explainHold(environment, { reason, until, refuses }) {
+  const what = refuses === "*" ? "every release" : "this digest";
+  const end = until === null ? "until somebody lifts it" : `until ${until}`;
+  return paragraphs(
+    `\`${holdPath(environment)}\` keeps ${what} back, ${end}:`,
+    fenced(reason),
+    "**Next:** delete that file on the branch (or wait), then run the job again."
+  );
+}
+function details(inputs, bump) {
+  const { environment, branch } = inputs;
+  const source = shown(inputs, bump)?.sourceCommit ?? "";
+  return table(
+    ["digest", "source", bump.outcome === "pull-request" ? "proposed commit" : `commit on ${branch}`, "file"],
+    [
+      [
+        change(inputs, bump),
+        `\`${source.slice(0, 12)}\``,
+        `\`${bump.commit.slice(0, 12)}\``,
+        `\`${releasePath(environment)}\``
+      ]
+    ]
+  );
+}
+function shown({ release }, { outcome, current }) {
+  return outcome === "held" || outcome === "pull-request" ? release : current;
+}
+function change(inputs, bump) {
+  const name = (release) => release ? shortDigest(release.digest) : "(none)";
+  return `${name(bump.previous)} \u2192 ${name(shown(inputs, bump))}`;
 }
 
 // actions/bump-overlay/main.ts
 await run("Bump overlay", async (signal) => {
-  const inputs = readInputs(signal);
-  return result(inputs, await bumpOverlay(inputs, { dir: process.cwd(), signal }));
+  const { asked, ...given } = readInputs(signal);
+  const { token, server } = given;
+  const github = connect({ token, repository: server.repository, apiUrl: server.apiUrl, signal });
+  const repository = { dir: process.cwd(), signal, env: tokenSettings(token, server.url) };
+  const inputs = { ...given, release: await completeRelease(repository, asked) };
+  return result(inputs, await bumpOverlay(inputs, repository, github));
 });

@@ -4,18 +4,22 @@ import {
 } from "./shared-ZCCLTZWF.js";
 import {
   runTrailer
-} from "./shared-6ZAXQZ6J.js";
+} from "./shared-KC4OCD2X.js";
+import {
+  changedPaths,
+  git,
+  needCommit
+} from "./shared-KSKCMPVH.js";
 import {
   InputReader,
   asActionError,
-  changedPaths,
-  git,
   isCommit,
   isEnvironment,
-  needCommit,
   run,
   say
-} from "./shared-JTTVSMXI.js";
+} from "./shared-V3ZIWNFS.js";
+import "./shared-HYNQOX6L.js";
+import "./shared-DIOXHLEM.js";
 
 // actions/classify-push/classify.ts
 function classify(touched, environments) {

@@ -1,44 +1,49 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   render,
-  renderedDigest,
-  require_dist,
-  withWorktree
-} from "./shared-4RJQCUVJ.js";
+  renderedDigest
+} from "./shared-QLH7FBWO.js";
 import {
-  at,
   isDigest,
-  isRecord,
-  listAt,
-  numberAt,
   parseImage,
-  shortDigest,
-  textAt
-} from "./shared-VKHG4GIR.js";
+  shortDigest
+} from "./shared-TDZNGA7R.js";
 import {
   applicationPath,
   deploymentName,
   grpcPort
-} from "./shared-6ZAXQZ6J.js";
+} from "./shared-KC4OCD2X.js";
+import {
+  require_dist
+} from "./shared-LRQBTTZK.js";
+import {
+  at,
+  isRecord,
+  listAt,
+  numberAt,
+  textAt
+} from "./shared-KV5TVEEZ.js";
+import {
+  withWorktree
+} from "./shared-4L26PJWD.js";
+import {
+  commitTime,
+  completeHistory,
+  git,
+  isAncestor,
+  needCommit
+} from "./shared-KSKCMPVH.js";
 import {
   ActionError,
   InputReader,
-  __commonJS,
-  __require,
-  __toESM,
   asActionError,
-  commitTime,
-  completeHistory,
   describeError,
   execute,
   explainError,
   fenced,
   formatDuration,
-  git,
-  isAncestor,
   isCommit,
   isEnvironment,
-  needCommit,
   paragraphs,
   run,
   say,
@@ -46,7 +51,13 @@ import {
   start,
   table,
   tail
-} from "./shared-JTTVSMXI.js";
+} from "./shared-V3ZIWNFS.js";
+import "./shared-HYNQOX6L.js";
+import {
+  __commonJS,
+  __require,
+  __toESM
+} from "./shared-DIOXHLEM.js";
 
 // node_modules/@grpc/grpc-js/build/src/constants.js
 var require_constants = __commonJS({

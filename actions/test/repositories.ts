@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder, write } from './harness.ts';
 
@@ -52,4 +53,10 @@ export function shallowClone({ bare }: Repositories): string {
   const clone = join(temporaryFolder(), 'clone');
   git(bare, 'clone', '--quiet', '--depth=1', `file://${bare}`, clone);
   return clone;
+}
+
+/** Gives the bare repository a hook that its server side runs, a shell script. */
+export function serverHook({ bare }: Repositories, name: string, script: string): void {
+  write(bare, `hooks/${name}`, `#!/bin/sh\n${script}\n`);
+  chmodSync(join(bare, 'hooks', name), 0o755);
 }

@@ -20,6 +20,10 @@ export const errorRegistry = {
     kind: 'configuration',
     next: 'Restore the release file from an earlier commit; only the actions should write it.',
   },
+  'hold-invalid': {
+    kind: 'configuration',
+    next: 'Mend or delete kustomize/overlays/<environment>/release/hold.json on the branch.',
+  },
   'render-failed': { kind: 'configuration', next: 'Run the quoted kustomize command and mend the overlay on main.' },
   'render-changed': {
     kind: 'configuration',
@@ -43,9 +47,21 @@ export const errorRegistry = {
   },
   'bump-denied': {
     kind: 'configuration',
-    next: 'Give the token `contents: write`, or add its GitHub App to the bypass list of the branch ruleset.',
+    next: 'Give the job `contents: write`; on a protected branch pass `token` of a GitHub App on its bypass list, or set `strategy: pull-request`.',
   },
   'bump-contended': { kind: 'operation', next: 'Run the job again; other writers won every attempt.' },
+  'digest-unattested': {
+    kind: 'configuration',
+    next: 'Build with `attest: true` in this repository, then release the digest that it gives.',
+  },
+  'github-forbidden': {
+    kind: 'configuration',
+    next: 'Give the token the permission that the request above needs (`permissions` of the job, or of the GitHub App).',
+  },
+  'github-failed': {
+    kind: 'operation',
+    next: 'Look at the answer above and at githubstatus.com, then run the job again.',
+  },
   'registry-unauthorized': {
     kind: 'configuration',
     next: 'Check registry-username and registry-password, and that they may write to this repository.',

@@ -6,6 +6,8 @@ import { type Command, execute, type Outcome, succeed } from './exec.ts';
 export interface Repository {
   readonly dir: string;
   readonly signal?: AbortSignal | undefined;
+  /** Settings for git alone, such as credentials: in its environment, since arguments are seen by all. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
 const remote = 'origin';
@@ -14,8 +16,8 @@ const remote = 'origin';
 const environment = { LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' };
 
 /** The command `git …args` in a repository. */
-export function gitCommand({ dir, signal }: Repository, args: readonly string[]): Command {
-  return { file: 'git', args, cwd: dir, env: environment, signal };
+export function gitCommand({ dir, signal, env }: Repository, args: readonly string[]): Command {
+  return { file: 'git', args, cwd: dir, env: { ...env, ...environment }, signal };
 }
 
 /** Runs git, which must succeed; gives its stdout without the last line break. */
@@ -103,8 +105,21 @@ export async function needCommit(repository: Repository, revision: string): Prom
 /** Fetches a branch of origin; gives its head. */
 export async function fetchBranch(repository: Repository, branch: string): Promise<string> {
   const ref = `refs/remotes/${remote}/${branch}`;
-  await git(repository, 'fetch', '--no-tags', '--quiet', remote, `+refs/heads/${branch}:${ref}`);
+  // Whole, where history is not: it is checked out next, and a missing tree would be a round trip of its own.
+  await git(repository, 'fetch', '--no-tags', '--quiet', '--no-filter', remote, `+refs/heads/${branch}:${ref}`);
   return git(repository, 'rev-parse', '--verify', ref);
+}
+
+/** The head of a branch of origin, fetched; undefined where there is no such branch. */
+export async function findBranch(repository: Repository, branch: string): Promise<string | undefined> {
+  const listed = await git(repository, 'ls-remote', '--heads', remote, `refs/heads/${branch}`);
+  return listed === '' ? undefined : fetchBranch(repository, branch);
+}
+
+/** A file's text at a commit; undefined where it is not there. */
+export async function findFile(repository: Repository, commit: string, path: string): Promise<string | undefined> {
+  const listed = await git(repository, 'ls-tree', '--name-only', commit, '--', path);
+  return listed === '' ? undefined : git(repository, 'show', `${commit}:${path}`);
 }
 
 /** Makes ancestry answerable: a shallow clone gets the commits it lacks, without their trees. */
@@ -113,8 +128,9 @@ export async function completeHistory(repository: Repository): Promise<void> {
   await git(repository, 'fetch', '--no-tags', '--quiet', '--unshallow', '--filter=tree:0', remote);
 }
 
-/** Whether `ancestor` is `descendant` or lies behind it. Needs complete history. */
+/** Whether `ancestor` is `descendant` or lies behind it; never answered from shallow history. */
 export async function isAncestor(repository: Repository, ancestor: string, descendant: string): Promise<boolean> {
+  await completeHistory(repository);
   const outcome = await tryGit(repository, 'merge-base', '--is-ancestor', ancestor, descendant);
   if (outcome.code > 1) {
     throw new ActionError('commit-unknown', `Cannot compare ${ancestor} with ${descendant}: ${outcome.stderr.trim()}`);

@@ -45,6 +45,14 @@ export class InputReader {
     return this.oneOf(name, ['false', 'true']) === 'true';
   }
 
+  /** A whole number from 1 to `most`. */
+  count(name: string, fallback: number, most: number): number {
+    const text = this.optional(name) || String(fallback);
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+    if (value < 1 || value > most) this.fault(name, `must be a whole number from 1 to ${most}, not '${text}'`);
+    return value;
+  }
+
   /** Lines that are not empty. */
   lines(name: string): readonly string[] {
     return this.#source(name)

@@ -25,6 +25,11 @@ export function releasePath(environment: string): string {
   return `${overlayPath(environment)}/release/kustomization.yaml`;
 }
 
+/** The file that keeps releases away from an environment, where there is one. */
+export function holdPath(environment: string): string {
+  return `${overlayPath(environment)}/release/hold.json`;
+}
+
 /** The Argo CD Application of an environment. */
 export function applicationPath(environment: string): string {
   return `kustomize/clusters/${environment}/argocd/application.yaml`;

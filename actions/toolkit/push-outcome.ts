@@ -14,7 +14,7 @@ const racedWordings = [
 
 const deniedWordings = [
   /permission (to \S+ )?denied/i,
-  /\b40[13]\b/,
+  /(error:|HTTP|status:?) 40[13]\b/i,
   /protected branch/i,
   /GH00[0-9]|GH013/,
   /repository rule violations/i,

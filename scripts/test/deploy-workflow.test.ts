@@ -38,6 +38,7 @@ test('a push is built once, released to staging, and what staging proved to prod
   const [, build, bump, verify, promotion] = calls.map(({ inputs }) => inputs);
   expect(build?.image).toBe(ownImage ?? 'ghcr.io/example/example/vad-service');
   expect(bump).toMatchObject({ tag: 'src-1', digest: 'sha256:built', 'source-commit': build?.commit, branch: 'main' });
+  expect(bump).toMatchObject({ from: '', strategy: 'commit', 'require-attestation': 'false', token: '' });
   expect(verify).toMatchObject({ revision: 'bump', digest: 'sha256:built', engine: 'argocd' });
   expect(promotion).toMatchObject({ tag: 'src-1', digest: 'sha256:verified' });
 });
@@ -75,6 +76,21 @@ test.each([
   expect(order(calls)).toEqual(['classify-push', ...environments.map(name => `verify-rollout ${name}`)]);
   const [pushed, ...verifications] = calls.map(({ inputs }) => inputs);
   for (const { digest, revision } of verifications) expect([digest, revision]).toEqual(['', pushed?.commit]);
+});
+
+test("a merged pull request of staging is verified, and what staging's release file holds proposed for production", async () => {
+  const answers = {
+    'classify-push': { class: 'verify', environments: '["staging"]' },
+    'verify-rollout': verified,
+    'bump-overlay': { outcome: 'pull-request' },
+  };
+  const { succeeded, calls } = await checkout.push(answers, { RELEASE_STRATEGY: 'pull-request' });
+  expect([succeeded, order(calls)]).toEqual([
+    true,
+    ['classify-push', 'verify-rollout staging', 'bump-overlay production'],
+  ]);
+  const bump = calls.at(-1)?.inputs;
+  expect(bump).toMatchObject({ strategy: 'pull-request', from: 'staging', digest: 'sha256:verified' });
 });
 
 test.each(['superseded', 'held', 'pull-request'])('after a bump that is %s the run ends green', async outcome => {

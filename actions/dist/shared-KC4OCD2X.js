@@ -12,6 +12,9 @@ function overlayPath(environment) {
 function releasePath(environment) {
   return `${overlayPath(environment)}/release/kustomization.yaml`;
 }
+function holdPath(environment) {
+  return `${overlayPath(environment)}/release/hold.json`;
+}
 function applicationPath(environment) {
   return `kustomize/clusters/${environment}/argocd/application.yaml`;
 }
@@ -24,5 +27,6 @@ export {
   runTrailer,
   overlayPath,
   releasePath,
+  holdPath,
   applicationPath
 };

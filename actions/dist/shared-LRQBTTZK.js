@@ -1,23 +1,8 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
-  listAt,
-  parseImage,
-  textAt
-} from "./shared-VKHG4GIR.js";
-import {
-  deploymentName
-} from "./shared-6ZAXQZ6J.js";
-import {
-  ActionError,
   __commonJS,
-  __require,
-  __toESM,
-  execute,
-  git,
-  quote,
-  tail,
-  tryGit
-} from "./shared-JTTVSMXI.js";
+  __require
+} from "./shared-DIOXHLEM.js";
 
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJS({
@@ -6024,9 +6009,9 @@ var require_lexer = __commonJS({
         }
       }
       *parseQuotedScalar() {
-        const quote2 = this.charAt(0);
-        let end = this.buffer.indexOf(quote2, this.pos + 1);
-        if (quote2 === "'") {
+        const quote = this.charAt(0);
+        let end = this.buffer.indexOf(quote, this.pos + 1);
+        if (quote === "'") {
           while (end !== -1 && this.buffer[end + 1] === "'")
             end = this.buffer.indexOf("'", end + 2);
         } else {
@@ -7216,7 +7201,7 @@ var require_public_api = __commonJS({
       const lineCounter$1 = options.lineCounter || prettyErrors && new lineCounter.LineCounter() || null;
       return { lineCounter: lineCounter$1, prettyErrors };
     }
-    function parseAllDocuments2(source, options = {}) {
+    function parseAllDocuments(source, options = {}) {
       const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options);
       const parser$1 = new parser.Parser(lineCounter2?.addNewLine);
       const composer$1 = new composer.Composer(options);
@@ -7291,7 +7276,7 @@ var require_public_api = __commonJS({
       return new Document.Document(value, _replacer, options).toString(options);
     }
     exports.parse = parse;
-    exports.parseAllDocuments = parseAllDocuments2;
+    exports.parseAllDocuments = parseAllDocuments;
     exports.parseDocument = parseDocument;
     exports.stringify = stringify;
   }
@@ -7349,59 +7334,6 @@ var require_dist = __commonJS({
   }
 });
 
-// actions/toolkit/kustomize.ts
-var import_yaml = __toESM(require_dist(), 1);
-async function render({ dir, signal }, path) {
-  const command = { file: "kustomize", args: ["build", path], cwd: dir, signal };
-  const outcome = await execute(command);
-  if (outcome.code !== 0) {
-    throw new ActionError("render-failed", `${quote(command)} failed:
-${tail(outcome.stderr, 20)}`);
-  }
-  return parseManifests(outcome.stdout.toString());
-}
-function parseManifests(text) {
-  const manifests = [];
-  for (const document of (0, import_yaml.parseAllDocuments)(text)) {
-    if (document.errors[0])
-      throw new ActionError("render-failed", `kustomize gave broken YAML: ${document.errors[0].message}`);
-    const value = document.toJS();
-    if (value !== null) manifests.push(value);
-  }
-  return manifests;
-}
-function renderedImage(manifests) {
-  const deployment = manifests.find(
-    (manifest) => textAt(manifest, "kind") === "Deployment" && textAt(manifest, "metadata", "name") === deploymentName
-  );
-  const containers = listAt(deployment, "spec", "template", "spec", "containers");
-  const own = containers.find((container) => textAt(container, "name") === deploymentName);
-  return textAt(own, "image") || void 0;
-}
-function renderedDigest(manifests) {
-  return parseImage(renderedImage(manifests) ?? "").digest;
-}
-
-// actions/toolkit/worktree.ts
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-async function withWorktree(repository, commit, work) {
-  const folder = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), "worktree-"));
-  const dir = join(folder, "tree");
-  try {
-    await git(repository, "worktree", "add", "--quiet", "--detach", dir, commit);
-    return await work({ ...repository, dir });
-  } finally {
-    await tryGit({ dir: repository.dir }, "worktree", "remove", "--force", dir);
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
 export {
-  require_dist,
-  render,
-  renderedImage,
-  renderedDigest,
-  withWorktree
+  require_dist
 };

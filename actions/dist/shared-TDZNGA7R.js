@@ -29,38 +29,11 @@ function shortDigest(digest) {
   return digest.replace(/^sha256:/, "").slice(0, 12);
 }
 
-// actions/toolkit/json.ts
-function at(value, ...path) {
-  let here = value;
-  for (const step of path) here = isRecord(here) || Array.isArray(here) ? Reflect.get(here, step) : void 0;
-  return here;
-}
-function textAt(value, ...path) {
-  const found = at(value, ...path);
-  return typeof found === "string" ? found : "";
-}
-function numberAt(value, ...path) {
-  const found = at(value, ...path);
-  return typeof found === "number" ? found : 0;
-}
-function listAt(value, ...path) {
-  const found = at(value, ...path);
-  return Array.isArray(found) ? found : [];
-}
-function isRecord(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 export {
   isDigest,
   isRepository,
   parseImage,
   formatImage,
   registryOf,
-  shortDigest,
-  at,
-  textAt,
-  numberAt,
-  listAt,
-  isRecord
+  shortDigest
 };

@@ -1,0 +1,142 @@
+// What the stand-in for GitHub remembers, and what it answers: GitHub's own examples with that state in them.
+import { isRecord, textAt } from '../../toolkit/json.ts';
+import type { Answer } from './github.ts';
+import { example } from './openapi.ts';
+
+export interface Pull {
+  readonly number: number;
+  readonly head: string;
+  readonly base: string;
+  title: string;
+  body: string;
+  state: 'open' | 'closed';
+}
+
+export interface Comment {
+  readonly id: number;
+  readonly issue: number;
+  body: string;
+}
+
+export interface Attestation {
+  readonly digest: string;
+  /** `provenance`, `sbom`. */
+  readonly predicate: string;
+  /** What the signed statement names; the digest itself unless a test wants otherwise. */
+  readonly subject?: string;
+}
+
+export interface GitHubState {
+  readonly owner: string;
+  readonly repo: string;
+  readonly pulls: Pull[];
+  readonly comments: Comment[];
+  readonly attestations: Attestation[];
+}
+
+interface Asked {
+  readonly filled: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+type Handler = (state: GitHubState, asked: Asked) => Answer | undefined;
+
+/** By route; undefined is 404. */
+export const handlers: Readonly<Record<string, Handler>> = {
+  'GET /repos/{owner}/{repo}/pulls': (state, { query }) => ({
+    status: 200,
+    body: state.pulls.filter(pull => isListed(state, pull, query)).map(pull => showSimplePull(state, pull)),
+  }),
+  'POST /repos/{owner}/{repo}/pulls': (state, { body }) => {
+    const [head, base] = [textAt(body, 'head'), textAt(body, 'base')];
+    if (state.pulls.some(pull => pull.state === 'open' && pull.head === head && pull.base === base))
+      return invalid(`A pull request already exists for ${state.owner}:${head}.`);
+    const text = { title: textAt(body, 'title'), body: textAt(body, 'body') };
+    const pull: Pull = { number: state.pulls.length + 1, head, base, state: 'open', ...text };
+    state.pulls.push(pull);
+    return { status: 201, body: showPull(state, pull) };
+  },
+  'PATCH /repos/{owner}/{repo}/pulls/{pull_number}': (state, { filled, body }) => {
+    const pull = state.pulls.find(({ number }) => number === Number(filled.pull_number));
+    if (!pull || !isRecord(body)) return undefined;
+    Object.assign(pull, body);
+    return { status: 200, body: showPull(state, pull) };
+  },
+  'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': (state, { filled }) => ({
+    status: 200,
+    body: state.comments.filter(({ issue }) => issue === Number(filled.issue_number)).map(showComment),
+  }),
+  'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': (state, { filled, body }) => {
+    const id = state.comments.length + 1;
+    const comment = { id, issue: Number(filled.issue_number), body: textAt(body, 'body') };
+    state.comments.push(comment);
+    return { status: 201, body: showComment(comment) };
+  },
+  'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': (state, { filled, body }) => {
+    const comment = state.comments.find(({ id }) => id === Number(filled.comment_id));
+    if (!comment) return undefined;
+    comment.body = textAt(body, 'body');
+    return { status: 200, body: showComment(comment) };
+  },
+  'GET /repos/{owner}/{repo}/attestations/{subject_digest}': (state, { filled, query }) => ({
+    status: 200,
+    body: {
+      attestations: state.attestations
+        .filter(({ digest }) => digest === filled.subject_digest)
+        .filter(({ predicate }) => (query.predicate_type ?? predicate) === predicate)
+        .map(showAttestation),
+    },
+  }),
+};
+
+function isListed({ owner }: GitHubState, pull: Pull, query: Asked['query']): boolean {
+  const { state = 'open', head = `${owner}:${pull.head}`, base = pull.base } = query;
+  return (state === 'all' || pull.state === state) && head === `${owner}:${pull.head}` && base === pull.base;
+}
+
+function showSimplePull(state: GitHubState, pull: Pull): Record<string, unknown> {
+  return { ...example('pull-request-simple'), ...pullFields(state, pull) };
+}
+
+function showPull(state: GitHubState, pull: Pull): Record<string, unknown> {
+  return { ...example('pull-request'), ...pullFields(state, pull) };
+}
+
+function pullFields({ owner, repo }: GitHubState, { number, title, body, state, head, base }: Pull) {
+  const shown = example('pull-request');
+  return {
+    number,
+    title,
+    body,
+    state,
+    html_url: `https://github.example/${owner}/${repo}/pull/${number}`,
+    head: { ...(shown.head as object), ref: head, label: `${owner}:${head}` },
+    base: { ...(shown.base as object), ref: base, label: `${owner}:${base}` },
+    // The example's own team lacks what the description demands of one.
+    requested_teams: [],
+  };
+}
+
+function showComment({ id, body }: Comment): Record<string, unknown> {
+  return { ...example('issue-comment'), id, body };
+}
+
+function showAttestation({ digest, predicate, subject = digest }: Attestation): Record<string, unknown> {
+  const statement = {
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: [{ name: 'ghcr.io/octo-org/vad-service', digest: { sha256: subject.replace('sha256:', '') } }],
+    predicateType: `https://example.invalid/${predicate}`,
+    predicate: {},
+  };
+  const payload = Buffer.from(JSON.stringify(statement)).toString('base64');
+  const dsseEnvelope = { payload, payloadType: 'application/vnd.in-toto+json', signatures: [] };
+  const mediaType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+  return { bundle: { mediaType, verificationMaterial: {}, dsseEnvelope }, repository_id: 1 };
+}
+
+function invalid(message: string): Answer {
+  const errors = [{ resource: 'PullRequest', code: 'custom', message }];
+  const documentation_url = 'https://docs.github.com/rest/pulls/pulls#create-a-pull-request';
+  return { status: 422, body: { message: 'Validation Failed', errors, documentation_url } };
+}

@@ -1,0 +1,75 @@
+import { ActionError } from './errors.ts';
+import { isDigest } from './image.ts';
+import { isRecord } from './json.ts';
+
+/** Why an environment takes no release for a while, or not that one: `overlays/<environment>/release/hold.json`. */
+export interface Hold {
+  /** What a person reads. */
+  readonly reason: string;
+  /** An instant in UTC such as 2026-12-01T09:30:00Z; null holds until somebody lifts it. */
+  readonly until: string | null;
+  /** The digests that may not be released, or `*` for all. */
+  readonly refuses: '*' | readonly string[];
+}
+
+/** Reads a hold file. Throws `hold-invalid` with every fault: a hold that nobody can read must not count as none. */
+export function readHold(text: string): Hold {
+  const value = parse(text);
+  const faults = findFaults(value);
+  if (faults.length > 0) throw invalid(faults);
+  const { reason, until, refuses } = value as { reason: string; until?: string | null; refuses: Hold['refuses'] };
+  return { reason, until: until ?? null, refuses };
+}
+
+/** A hold as its file's text. */
+export function formatHold({ reason, until, refuses }: Hold): string {
+  return `${JSON.stringify({ reason, until, refuses }, null, 2)}\n`;
+}
+
+/** Whether a hold still counts. */
+export function isInForce({ until }: Hold, now: Date): boolean {
+  return until === null || now.getTime() < Date.parse(until);
+}
+
+/** Whether a hold that counts refuses a digest. */
+export function isRefused(hold: Hold, digest: string, now: Date): boolean {
+  return isInForce(hold, now) && (hold.refuses === '*' || hold.refuses.includes(digest));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw invalid([cause instanceof Error ? cause.message : String(cause)], cause);
+  }
+}
+
+function findFaults(value: unknown): string[] {
+  if (!isRecord(value)) return ['it is not a JSON object'];
+  const { reason, until = null, refuses, ...unknown } = value;
+  const isReason = typeof reason === 'string' && reason.trim() !== '';
+  return [
+    ...(isReason ? [] : ['`reason` must be a text']),
+    ...(until === null || isInstant(until) ? [] : ['`until` must be an instant such as 2026-12-01T09:30:00Z, or null']),
+    ...(isRefusal(refuses) ? [] : ['`refuses` must be "*" or a list of digests']),
+    // A slip in `until` would make a hold endless.
+    ...Object.keys(unknown).map(name => `\`${name}\` is unknown`),
+  ];
+}
+
+function isInstant(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value)) return false;
+  const instant = new Date(value);
+  // 31 February is read as a day of March.
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().slice(0, 19) === value.slice(0, 19);
+}
+
+function isRefusal(value: unknown): boolean {
+  if (value === '*') return true;
+  return Array.isArray(value) && value.length > 0 && value.every(item => typeof item === 'string' && isDigest(item));
+}
+
+function invalid(faults: readonly string[], cause?: unknown): ActionError {
+  const list = faults.map(fault => `- ${fault}`).join('\n');
+  return new ActionError('hold-invalid', `hold.json is not a hold:\n${list}`, { cause });
+}
