@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   connect
-} from "./shared-3OLMHUCO.js";
+} from "./shared-INNKOI2V.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
@@ -24,7 +24,7 @@ import {
   exportTree,
   listTree,
   needCommit
-} from "./shared-CZAKCF55.js";
+} from "./shared-B6KPYDZU.js";
 import {
   ActionError,
   InputReader,
@@ -39,7 +39,7 @@ import {
   table,
   tail,
   warn
-} from "./shared-JYW65PGQ.js";
+} from "./shared-5QHIYEBS.js";
 import "./shared-JZECVCNB.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";

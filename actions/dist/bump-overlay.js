@@ -2,11 +2,14 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   connect,
   explainAnswer
-} from "./shared-3OLMHUCO.js";
+} from "./shared-INNKOI2V.js";
 import {
+  editRelease,
+  readPush,
+  readRelease,
   render,
   renderedImage
-} from "./shared-4SOKUEHR.js";
+} from "./shared-AWXUNMZO.js";
 import {
   formatImage,
   isDigest,
@@ -22,10 +25,8 @@ import {
   releasePath,
   runTrailer,
   sourceAnnotation
-} from "./shared-KC4OCD2X.js";
-import {
-  require_dist
-} from "./shared-LRQBTTZK.js";
+} from "./shared-4CNQTXI4.js";
+import "./shared-LRQBTTZK.js";
 import {
   at,
   isRecord,
@@ -35,7 +36,7 @@ import {
 } from "./shared-KV5TVEEZ.js";
 import {
   withWorktree
-} from "./shared-UBRIRRRD.js";
+} from "./shared-NCBNAGHX.js";
 import {
   completeHistory,
   fetchBranch,
@@ -45,7 +46,7 @@ import {
   gitCommand,
   isAncestor,
   needCommit
-} from "./shared-CZAKCF55.js";
+} from "./shared-B6KPYDZU.js";
 import {
   ActionError,
   InputReader,
@@ -61,12 +62,10 @@ import {
   say,
   sleep,
   table
-} from "./shared-JYW65PGQ.js";
+} from "./shared-5QHIYEBS.js";
 import "./shared-JZECVCNB.js";
 import "./shared-HYNQOX6L.js";
-import {
-  __toESM
-} from "./shared-DIOXHLEM.js";
+import "./shared-DIOXHLEM.js";
 
 // actions/toolkit/git-token.ts
 function tokenSettings(token, serverUrl, env = process.env) {
@@ -103,35 +102,6 @@ function parse(text) {
   } catch {
     return void 0;
   }
-}
-
-// actions/toolkit/push-outcome.ts
-var racedWordings = [
-  /non-fast-forward/i,
-  /fetch first/i,
-  /cannot lock ref/i,
-  /incorrect old value provided/i,
-  /failed to update ref/i,
-  /reference already exists/i,
-  /stale info/i,
-  /tip of your current branch is behind/i
-];
-var deniedWordings = [
-  /permission (to \S+ )?denied/i,
-  /(error:|HTTP|status:?) 40[13]\b/i,
-  /protected branch/i,
-  /GH00[0-9]|GH013/,
-  /repository rule violations/i,
-  /not allowed to push/i,
-  /authentication failed/i,
-  /could not read username/i,
-  /(pre-receive|update) hook declined/i,
-  /write access to repository not granted/i
-];
-function readPush(code, text) {
-  if (code === 0) return "landed";
-  if (deniedWordings.some((wording) => wording.test(text))) return "denied";
-  return racedWordings.some((wording) => wording.test(text)) ? "raced" : "failed";
 }
 
 // actions/bump-overlay/commit.ts
@@ -253,98 +223,6 @@ function isSameRelease(one, other) {
 // actions/bump-overlay/edit.ts
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-
-// actions/toolkit/release-file.ts
-var import_yaml = __toESM(require_dist(), 1);
-function readRelease(text) {
-  const document = parse3(text);
-  const image = findImage(document);
-  const patch = findPatch(document);
-  if (!image && !patch) return void 0;
-  const release = {
-    repository: textOf(image, "newName"),
-    tag: textOf(image, "newTag"),
-    digest: textOf(image, "digest"),
-    sourceCommit: patch ? String(readPatch(patch).getIn(annotationPath) ?? "") : ""
-  };
-  const missing = Object.entries(release).filter(([, value]) => value === "").map(([name]) => name);
-  if (missing.length > 0) throw invalid2(`it records no ${missing.join(", ")}`);
-  if (!isDigest(release.digest)) throw invalid2(`'${release.digest}' is no digest`);
-  return release;
-}
-function editRelease(text, release) {
-  const document = parse3(text);
-  const image = findImage(document) ?? append(document, "images", { name: placeholderImage });
-  image.set("newName", release.repository);
-  image.set("newTag", release.tag);
-  image.set("digest", release.digest);
-  const patch = findPatch(document) ?? append(document, "patches", newPatch());
-  const inner = readPatch(patch);
-  inner.setIn(annotationPath, release.sourceCommit);
-  patch.set("patch", inner.toString());
-  return document.toString({ lineWidth: 0 });
-}
-var annotationPath = ["metadata", "annotations", sourceAnnotation];
-function parse3(text) {
-  const document = (0, import_yaml.parseDocument)(text);
-  const [error] = document.errors;
-  if (error) throw invalid2(error.message, error);
-  if (!(0, import_yaml.isMap)(document.contents)) throw invalid2("it is not a mapping");
-  if (document.get("kind") !== "Component") throw invalid2("its kind is not Component");
-  return document;
-}
-function findImage(document) {
-  return items(document, "images").find((image) => image.get("name") === placeholderImage);
-}
-function findPatch(document) {
-  return items(document, "patches").find(
-    (patch) => patch.getIn(["target", "kind"]) === "Deployment" && patch.getIn(["target", "name"]) === deploymentName && textOf(patch, "patch").includes(sourceAnnotation)
-  );
-}
-function newPatch() {
-  const patch = `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: ${deploymentName}
-  annotations: {${sourceAnnotation}: ''}
-`;
-  return { target: { kind: "Deployment", name: deploymentName }, patch };
-}
-function readPatch(patch) {
-  const inner = (0, import_yaml.parseDocument)(textOf(patch, "patch"));
-  const [error] = inner.errors;
-  if (error) throw invalid2(`its patch: ${error.message}`, error);
-  const annotations = inner.getIn(["metadata", "annotations"]);
-  if ((0, import_yaml.isMap)(annotations)) annotations.flow = false;
-  return inner;
-}
-function append(document, key, value) {
-  const node = document.createNode(value);
-  const list = document.get(key);
-  if ((0, import_yaml.isSeq)(list)) {
-    list.flow = false;
-    list.add(node);
-  } else {
-    const made = new import_yaml.YAMLSeq();
-    made.add(node);
-    document.set(key, made);
-  }
-  return node;
-}
-function items(document, key) {
-  const list = document.get(key);
-  if (list === void 0 || list === null) return [];
-  if (!(0, import_yaml.isSeq)(list) || !list.items.every((item) => item instanceof import_yaml.YAMLMap))
-    throw invalid2(`${key} is not a list of mappings`);
-  return list.items.filter((item) => item instanceof import_yaml.YAMLMap);
-}
-function textOf(map, key) {
-  const value = map?.get(key, true);
-  return (0, import_yaml.isScalar)(value) && typeof value.value === "string" ? value.value : "";
-}
-function invalid2(why, cause) {
-  return new ActionError("release-file-invalid", `The release file is not what the actions write: ${why}.`, { cause });
-}
 
 // actions/toolkit/rendered-diff.ts
 function diffManifests(before, after) {

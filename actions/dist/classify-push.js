@@ -4,12 +4,12 @@ import {
 } from "./shared-ZCCLTZWF.js";
 import {
   runTrailer
-} from "./shared-KC4OCD2X.js";
+} from "./shared-4CNQTXI4.js";
 import {
   changedPaths,
   git,
   needCommit
-} from "./shared-CZAKCF55.js";
+} from "./shared-B6KPYDZU.js";
 import {
   InputReader,
   asActionError,
@@ -17,7 +17,7 @@ import {
   isEnvironment,
   run,
   say
-} from "./shared-JYW65PGQ.js";
+} from "./shared-5QHIYEBS.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -13,7 +13,7 @@ import {
   run,
   say,
   succeed
-} from "./shared-JYW65PGQ.js";
+} from "./shared-5QHIYEBS.js";
 import "./shared-HYNQOX6L.js";
 import {
   __toESM

@@ -1,13 +1,13 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   withWorktree
-} from "./shared-UBRIRRRD.js";
+} from "./shared-NCBNAGHX.js";
 import {
   git,
   gitCommand,
   needCommit,
   tryGit
-} from "./shared-CZAKCF55.js";
+} from "./shared-B6KPYDZU.js";
 import {
   ActionError,
   InputReader,
@@ -20,7 +20,7 @@ import {
   run,
   say,
   tail
-} from "./shared-JYW65PGQ.js";
+} from "./shared-5QHIYEBS.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -1,21 +1,26 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
+  parseManifests,
+  readPush,
+  readRelease,
   render,
-  renderedDigest
-} from "./shared-4SOKUEHR.js";
+  renderedDigest,
+  renderedNamespace
+} from "./shared-AWXUNMZO.js";
 import {
+  formatImage,
   isDigest,
   parseImage,
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import {
-  applicationPath,
   deploymentName,
-  grpcPort
-} from "./shared-KC4OCD2X.js";
-import {
-  require_dist
-} from "./shared-LRQBTTZK.js";
+  enginePath,
+  grpcPort,
+  overlayPath,
+  releasePath
+} from "./shared-4CNQTXI4.js";
+import "./shared-LRQBTTZK.js";
 import {
   at,
   isRecord,
@@ -25,33 +30,40 @@ import {
 } from "./shared-KV5TVEEZ.js";
 import {
   withWorktree
-} from "./shared-UBRIRRRD.js";
+} from "./shared-NCBNAGHX.js";
 import {
   commitTime,
   completeHistory,
+  fetchBranch,
   git,
+  gitOn,
   isAncestor,
-  needCommit
-} from "./shared-CZAKCF55.js";
+  needCommit,
+  tryGit
+} from "./shared-B6KPYDZU.js";
 import {
   ActionError,
   InputReader,
   asActionError,
+  backoffMs,
   describeError,
   execute,
   explainError,
   fenced,
   formatDuration,
+  isBranch,
   isCommit,
   isEnvironment,
   paragraphs,
+  parseDuration,
   run,
   say,
   sleep,
   start,
   table,
-  tail
-} from "./shared-JYW65PGQ.js";
+  tail,
+  warn
+} from "./shared-5QHIYEBS.js";
 import "./shared-HYNQOX6L.js";
 import {
   __commonJS,
@@ -377,7 +389,7 @@ var require_metadata = __commonJS({
         }
       }
     }
-    var Metadata = class _Metadata {
+    var Metadata2 = class _Metadata {
       constructor(options = {}) {
         this.internalRepr = /* @__PURE__ */ new Map();
         this.options = options;
@@ -576,7 +588,7 @@ var require_metadata = __commonJS({
         return result2;
       }
     };
-    exports.Metadata = Metadata;
+    exports.Metadata = Metadata2;
     var bufToString = (val) => {
       return Buffer.isBuffer(val) ? val.toString("base64") : val;
     };
@@ -1733,9 +1745,9 @@ var require_service_config = __commonJS({
       throw new Error("No matching service config found");
     }
     function extractAndSelectServiceConfig(txtRecord, percentage) {
-      for (const record of txtRecord) {
-        if (record.length > 0 && record[0].startsWith("grpc_config=")) {
-          const recordString = record.join("").substring("grpc_config=".length);
+      for (const record2 of txtRecord) {
+        if (record2.length > 0 && record2[0].startsWith("grpc_config=")) {
+          const recordString = record2.join("").substring("grpc_config=".length);
           const recordJson = JSON.parse(recordString);
           return validateAndSelectCanaryConfig(recordJson, percentage);
         }
@@ -1778,8 +1790,8 @@ var require_picker = __commonJS({
       PickResultType2[PickResultType2["DROP"] = 3] = "DROP";
     })(PickResultType || (exports.PickResultType = PickResultType = {}));
     var UnavailablePicker = class {
-      constructor(status) {
-        this.status = Object.assign({ code: constants_1.Status.UNAVAILABLE, details: "No connection established", metadata: new metadata_1.Metadata() }, status);
+      constructor(status2) {
+        this.status = Object.assign({ code: constants_1.Status.UNAVAILABLE, details: "No connection established", metadata: new metadata_1.Metadata() }, status2);
       }
       pick(pickArgs) {
         return {
@@ -3432,13 +3444,13 @@ var require_call = __commonJS({
     var events_1 = __require("events");
     var stream_1 = __require("stream");
     var constants_1 = require_constants();
-    function callErrorFromStatus(status, callerStack) {
-      const message = `${status.code} ${constants_1.Status[status.code]}: ${status.details}`;
+    function callErrorFromStatus(status2, callerStack) {
+      const message = `${status2.code} ${constants_1.Status[status2.code]}: ${status2.details}`;
       const error = new Error(message);
       const stack = `${error.stack}
 for call at
 ${callerStack}`;
-      return Object.assign(new Error(message), status, { stack });
+      return Object.assign(new Error(message), status2, { stack });
     }
     var ClientUnaryCallImpl = class extends events_1.EventEmitter {
       constructor() {
@@ -3629,8 +3641,8 @@ var require_call_interface = __commonJS({
           }
         });
       }
-      onReceiveStatus(status) {
-        this.listener.onReceiveStatus(status, (processedStatus) => {
+      onReceiveStatus(status2) {
+        this.listener.onReceiveStatus(status2, (processedStatus) => {
           if (this.processingMetadata || this.processingMessage) {
             this.pendingStatus = processedStatus;
           } else {
@@ -3729,8 +3741,8 @@ var require_client_interceptors = __commonJS({
       onReceiveMessage: (message, next) => {
         next(message);
       },
-      onReceiveStatus: (status, next) => {
-        next(status);
+      onReceiveStatus: (status2, next) => {
+        next(status2);
       }
     };
     var defaultRequester = {
@@ -3766,9 +3778,9 @@ var require_client_interceptors = __commonJS({
           this.requester = defaultRequester;
         }
       }
-      cancelWithStatus(status, details) {
+      cancelWithStatus(status2, details) {
         this.requester.cancel(() => {
-          this.nextCall.cancelWithStatus(status, details);
+          this.nextCall.cancelWithStatus(status2, details);
         });
       }
       getPeer() {
@@ -3793,7 +3805,7 @@ var require_client_interceptors = __commonJS({
           }),
           onReceiveMessage: (_d = (_c = interceptingListener === null || interceptingListener === void 0 ? void 0 : interceptingListener.onReceiveMessage) === null || _c === void 0 ? void 0 : _c.bind(interceptingListener)) !== null && _d !== void 0 ? _d : ((message) => {
           }),
-          onReceiveStatus: (_f = (_e = interceptingListener === null || interceptingListener === void 0 ? void 0 : interceptingListener.onReceiveStatus) === null || _e === void 0 ? void 0 : _e.bind(interceptingListener)) !== null && _f !== void 0 ? _f : ((status) => {
+          onReceiveStatus: (_f = (_e = interceptingListener === null || interceptingListener === void 0 ? void 0 : interceptingListener.onReceiveStatus) === null || _e === void 0 ? void 0 : _e.bind(interceptingListener)) !== null && _f !== void 0 ? _f : ((status2) => {
           })
         };
         this.processingMetadata = true;
@@ -3858,19 +3870,19 @@ var require_client_interceptors = __commonJS({
       const parent = (_b = options.parent) !== null && _b !== void 0 ? _b : null;
       const propagateFlags = options.propagate_flags;
       const credentials2 = options.credentials;
-      const call = channel.createCall(path, deadline, host, parent, propagateFlags);
+      const call2 = channel.createCall(path, deadline, host, parent, propagateFlags);
       if (credentials2) {
-        call.setCredentials(credentials2);
+        call2.setCredentials(credentials2);
       }
-      return call;
+      return call2;
     }
     var BaseInterceptingCall = class {
-      constructor(call, methodDefinition) {
-        this.call = call;
+      constructor(call2, methodDefinition) {
+        this.call = call2;
         this.methodDefinition = methodDefinition;
       }
-      cancelWithStatus(status, details) {
-        this.call.cancelWithStatus(status, details);
+      cancelWithStatus(status2, details) {
+        this.call.cancelWithStatus(status2, details);
       }
       getPeer() {
         return this.call.getPeer();
@@ -3913,12 +3925,12 @@ var require_client_interceptors = __commonJS({
             }
             (_a = interceptingListener === null || interceptingListener === void 0 ? void 0 : interceptingListener.onReceiveMessage) === null || _a === void 0 ? void 0 : _a.call(interceptingListener, deserialized);
           },
-          onReceiveStatus: (status) => {
+          onReceiveStatus: (status2) => {
             var _a, _b;
             if (readError) {
               (_a = interceptingListener === null || interceptingListener === void 0 ? void 0 : interceptingListener.onReceiveStatus) === null || _a === void 0 ? void 0 : _a.call(interceptingListener, readError);
             } else {
-              (_b = interceptingListener === null || interceptingListener === void 0 ? void 0 : interceptingListener.onReceiveStatus) === null || _b === void 0 ? void 0 : _b.call(interceptingListener, status);
+              (_b = interceptingListener === null || interceptingListener === void 0 ? void 0 : interceptingListener.onReceiveStatus) === null || _b === void 0 ? void 0 : _b.call(interceptingListener, status2);
             }
           }
         });
@@ -3935,8 +3947,8 @@ var require_client_interceptors = __commonJS({
     };
     var BaseUnaryInterceptingCall = class extends BaseInterceptingCall {
       // eslint-disable-next-line @typescript-eslint/no-explicit-any
-      constructor(call, methodDefinition) {
-        super(call, methodDefinition);
+      constructor(call2, methodDefinition) {
+        super(call2, methodDefinition);
       }
       start(metadata, listener) {
         var _a, _b;
@@ -3950,12 +3962,12 @@ var require_client_interceptors = __commonJS({
             receivedMessage = true;
             (_a2 = listener === null || listener === void 0 ? void 0 : listener.onReceiveMessage) === null || _a2 === void 0 ? void 0 : _a2.call(listener, message);
           },
-          onReceiveStatus: (status) => {
+          onReceiveStatus: (status2) => {
             var _a2, _b2;
             if (!receivedMessage) {
               (_a2 = listener === null || listener === void 0 ? void 0 : listener.onReceiveMessage) === null || _a2 === void 0 ? void 0 : _a2.call(listener, null);
             }
-            (_b2 = listener === null || listener === void 0 ? void 0 : listener.onReceiveStatus) === null || _b2 === void 0 ? void 0 : _b2.call(listener, status);
+            (_b2 = listener === null || listener === void 0 ? void 0 : listener.onReceiveStatus) === null || _b2 === void 0 ? void 0 : _b2.call(listener, status2);
           }
         };
         super.start(metadata, wrapperListener);
@@ -3965,11 +3977,11 @@ var require_client_interceptors = __commonJS({
     var BaseStreamingInterceptingCall = class extends BaseInterceptingCall {
     };
     function getBottomInterceptingCall(channel, options, methodDefinition) {
-      const call = getCall(channel, methodDefinition.path, options);
+      const call2 = getCall(channel, methodDefinition.path, options);
       if (methodDefinition.responseStream) {
-        return new BaseStreamingInterceptingCall(call, methodDefinition);
+        return new BaseStreamingInterceptingCall(call2, methodDefinition);
       } else {
-        return new BaseUnaryInterceptingCall(call, methodDefinition);
+        return new BaseUnaryInterceptingCall(call2, methodDefinition);
       }
     }
     function getInterceptingCall(interceptorArgs, methodDefinition, options, channel) {
@@ -4019,7 +4031,7 @@ var require_client = __commonJS({
       var _a;
       return ((_a = error.stack) === null || _a === void 0 ? void 0 : _a.split("\n").slice(1).join("\n")) || "no stack trace available";
     }
-    var Client2 = class {
+    var Client3 = class {
       constructor(address, credentials2, options = {}) {
         var _a, _b;
         options = Object.assign({}, options);
@@ -4118,48 +4130,48 @@ var require_client = __commonJS({
           callInterceptors: (_a = callProperties.callOptions.interceptors) !== null && _a !== void 0 ? _a : [],
           callInterceptorProviders: (_b = callProperties.callOptions.interceptor_providers) !== null && _b !== void 0 ? _b : []
         };
-        const call = (0, client_interceptors_1.getInterceptingCall)(interceptorArgs, callProperties.methodDefinition, callProperties.callOptions, callProperties.channel);
-        emitter.call = call;
+        const call2 = (0, client_interceptors_1.getInterceptingCall)(interceptorArgs, callProperties.methodDefinition, callProperties.callOptions, callProperties.channel);
+        emitter.call = call2;
         let responseMessage = null;
         let receivedStatus = false;
         let callerStackError = new Error();
-        call.start(callProperties.metadata, {
+        call2.start(callProperties.metadata, {
           onReceiveMetadata: (metadata2) => {
             emitter.emit("metadata", metadata2);
           },
           // eslint-disable-next-line @typescript-eslint/no-explicit-any
           onReceiveMessage(message) {
             if (responseMessage !== null) {
-              call.cancelWithStatus(constants_1.Status.UNIMPLEMENTED, "Too many responses received");
+              call2.cancelWithStatus(constants_1.Status.UNIMPLEMENTED, "Too many responses received");
             }
             responseMessage = message;
           },
-          onReceiveStatus(status) {
+          onReceiveStatus(status2) {
             if (receivedStatus) {
               return;
             }
             receivedStatus = true;
-            if (status.code === constants_1.Status.OK) {
+            if (status2.code === constants_1.Status.OK) {
               if (responseMessage === null) {
                 const callerStack = getErrorStackString(callerStackError);
                 callProperties.callback((0, call_1.callErrorFromStatus)({
                   code: constants_1.Status.UNIMPLEMENTED,
                   details: "No message received",
-                  metadata: status.metadata
+                  metadata: status2.metadata
                 }, callerStack));
               } else {
                 callProperties.callback(null, responseMessage);
               }
             } else {
               const callerStack = getErrorStackString(callerStackError);
-              callProperties.callback((0, call_1.callErrorFromStatus)(status, callerStack));
+              callProperties.callback((0, call_1.callErrorFromStatus)(status2, callerStack));
             }
             callerStackError = null;
-            emitter.emit("status", status);
+            emitter.emit("status", status2);
           }
         });
-        call.sendMessage(argument);
-        call.halfClose();
+        call2.sendMessage(argument);
+        call2.halfClose();
         return emitter;
       }
       makeClientStreamRequest(method, serialize, deserialize, metadata, options, callback) {
@@ -4190,45 +4202,45 @@ var require_client = __commonJS({
           callInterceptors: (_a = callProperties.callOptions.interceptors) !== null && _a !== void 0 ? _a : [],
           callInterceptorProviders: (_b = callProperties.callOptions.interceptor_providers) !== null && _b !== void 0 ? _b : []
         };
-        const call = (0, client_interceptors_1.getInterceptingCall)(interceptorArgs, callProperties.methodDefinition, callProperties.callOptions, callProperties.channel);
-        emitter.call = call;
+        const call2 = (0, client_interceptors_1.getInterceptingCall)(interceptorArgs, callProperties.methodDefinition, callProperties.callOptions, callProperties.channel);
+        emitter.call = call2;
         let responseMessage = null;
         let receivedStatus = false;
         let callerStackError = new Error();
-        call.start(callProperties.metadata, {
+        call2.start(callProperties.metadata, {
           onReceiveMetadata: (metadata2) => {
             emitter.emit("metadata", metadata2);
           },
           // eslint-disable-next-line @typescript-eslint/no-explicit-any
           onReceiveMessage(message) {
             if (responseMessage !== null) {
-              call.cancelWithStatus(constants_1.Status.UNIMPLEMENTED, "Too many responses received");
+              call2.cancelWithStatus(constants_1.Status.UNIMPLEMENTED, "Too many responses received");
             }
             responseMessage = message;
-            call.startRead();
+            call2.startRead();
           },
-          onReceiveStatus(status) {
+          onReceiveStatus(status2) {
             if (receivedStatus) {
               return;
             }
             receivedStatus = true;
-            if (status.code === constants_1.Status.OK) {
+            if (status2.code === constants_1.Status.OK) {
               if (responseMessage === null) {
                 const callerStack = getErrorStackString(callerStackError);
                 callProperties.callback((0, call_1.callErrorFromStatus)({
                   code: constants_1.Status.UNIMPLEMENTED,
                   details: "No message received",
-                  metadata: status.metadata
+                  metadata: status2.metadata
                 }, callerStack));
               } else {
                 callProperties.callback(null, responseMessage);
               }
             } else {
               const callerStack = getErrorStackString(callerStackError);
-              callProperties.callback((0, call_1.callErrorFromStatus)(status, callerStack));
+              callProperties.callback((0, call_1.callErrorFromStatus)(status2, callerStack));
             }
             callerStackError = null;
-            emitter.emit("status", status);
+            emitter.emit("status", status2);
           }
         });
         return emitter;
@@ -4281,11 +4293,11 @@ var require_client = __commonJS({
           callInterceptors: (_a = callProperties.callOptions.interceptors) !== null && _a !== void 0 ? _a : [],
           callInterceptorProviders: (_b = callProperties.callOptions.interceptor_providers) !== null && _b !== void 0 ? _b : []
         };
-        const call = (0, client_interceptors_1.getInterceptingCall)(interceptorArgs, callProperties.methodDefinition, callProperties.callOptions, callProperties.channel);
-        stream.call = call;
+        const call2 = (0, client_interceptors_1.getInterceptingCall)(interceptorArgs, callProperties.methodDefinition, callProperties.callOptions, callProperties.channel);
+        stream.call = call2;
         let receivedStatus = false;
         let callerStackError = new Error();
-        call.start(callProperties.metadata, {
+        call2.start(callProperties.metadata, {
           onReceiveMetadata(metadata2) {
             stream.emit("metadata", metadata2);
           },
@@ -4293,22 +4305,22 @@ var require_client = __commonJS({
           onReceiveMessage(message) {
             stream.push(message);
           },
-          onReceiveStatus(status) {
+          onReceiveStatus(status2) {
             if (receivedStatus) {
               return;
             }
             receivedStatus = true;
             stream.push(null);
-            if (status.code !== constants_1.Status.OK) {
+            if (status2.code !== constants_1.Status.OK) {
               const callerStack = getErrorStackString(callerStackError);
-              stream.emit("error", (0, call_1.callErrorFromStatus)(status, callerStack));
+              stream.emit("error", (0, call_1.callErrorFromStatus)(status2, callerStack));
             }
             callerStackError = null;
-            stream.emit("status", status);
+            stream.emit("status", status2);
           }
         });
-        call.sendMessage(argument);
-        call.halfClose();
+        call2.sendMessage(argument);
+        call2.halfClose();
         return stream;
       }
       makeBidiStreamRequest(method, serialize, deserialize, metadata, options) {
@@ -4338,35 +4350,35 @@ var require_client = __commonJS({
           callInterceptors: (_a = callProperties.callOptions.interceptors) !== null && _a !== void 0 ? _a : [],
           callInterceptorProviders: (_b = callProperties.callOptions.interceptor_providers) !== null && _b !== void 0 ? _b : []
         };
-        const call = (0, client_interceptors_1.getInterceptingCall)(interceptorArgs, callProperties.methodDefinition, callProperties.callOptions, callProperties.channel);
-        stream.call = call;
+        const call2 = (0, client_interceptors_1.getInterceptingCall)(interceptorArgs, callProperties.methodDefinition, callProperties.callOptions, callProperties.channel);
+        stream.call = call2;
         let receivedStatus = false;
         let callerStackError = new Error();
-        call.start(callProperties.metadata, {
+        call2.start(callProperties.metadata, {
           onReceiveMetadata(metadata2) {
             stream.emit("metadata", metadata2);
           },
           onReceiveMessage(message) {
             stream.push(message);
           },
-          onReceiveStatus(status) {
+          onReceiveStatus(status2) {
             if (receivedStatus) {
               return;
             }
             receivedStatus = true;
             stream.push(null);
-            if (status.code !== constants_1.Status.OK) {
+            if (status2.code !== constants_1.Status.OK) {
               const callerStack = getErrorStackString(callerStackError);
-              stream.emit("error", (0, call_1.callErrorFromStatus)(status, callerStack));
+              stream.emit("error", (0, call_1.callErrorFromStatus)(status2, callerStack));
             }
             callerStackError = null;
-            stream.emit("status", status);
+            stream.emit("status", status2);
           }
         });
         return stream;
       }
     };
-    exports.Client = Client2;
+    exports.Client = Client3;
   }
 });
 
@@ -8029,7 +8041,7 @@ var require_decoder = __commonJS({
     var Enum = require_enum();
     var types = require_types();
     var util = require_util();
-    function missing(field) {
+    function missing2(field) {
       return "missing required '" + field.name + "'";
     }
     function decoder(mtype) {
@@ -8039,10 +8051,10 @@ var require_decoder = __commonJS({
       var i = 0;
       for (; i < /* initializes */
       mtype.fieldsArray.length; ++i) {
-        var field = mtype._fieldsArray[i].resolve(), type = field.resolvedType instanceof Enum ? "int32" : field.type, ref = "m" + util.safeProp(field.name);
+        var field = mtype._fieldsArray[i].resolve(), type = field.resolvedType instanceof Enum ? "int32" : field.type, ref2 = "m" + util.safeProp(field.name);
         gen("case %i: {", field.id);
         if (field.map) {
-          gen("if(%s===util.emptyObject)", ref)("%s={}", ref)("var c2=r.uint32()+r.pos")("if(c2>r.len)")('throw RangeError("index out of range")')("r.len=c2");
+          gen("if(%s===util.emptyObject)", ref2)("%s={}", ref2)("var c2=r.uint32()+r.pos")("if(c2>r.len)")('throw RangeError("index out of range")')("r.len=c2");
           if (types.defaults[field.keyType] !== void 0) gen("k=%j", types.defaults[field.keyType]);
           else gen("k=null");
           if (types.defaults[type] !== void 0) gen("value=%j", types.defaults[type]);
@@ -8051,25 +8063,25 @@ var require_decoder = __commonJS({
           if (types.basic[type] === void 0) gen("value=types[%i].decode(r,r.uint32(),undefined,n+1)", i);
           else gen("value=r.%s()", type);
           gen("break")("default:")("r.skipType(tag2&7,n)")("break")("}")("}")("if(r.pos!==c2)")('throw RangeError("index out of range")')("r.len=c");
-          if (types.long[field.keyType] !== void 0) gen('%s[typeof k==="object"?util.longToHash(k):k]=value', ref);
+          if (types.long[field.keyType] !== void 0) gen('%s[typeof k==="object"?util.longToHash(k):k]=value', ref2);
           else {
-            if (field.keyType === "string") gen('if(k==="__proto__")')("util.makeProp(%s,k)", ref);
-            gen("%s[k]=value", ref);
+            if (field.keyType === "string") gen('if(k==="__proto__")')("util.makeProp(%s,k)", ref2);
+            gen("%s[k]=value", ref2);
           }
         } else if (field.repeated) {
-          gen("if(!(%s&&%s.length))", ref, ref)("%s=[]", ref);
-          if (types.packed[type] !== void 0) gen("if((t&7)===2){")("var c2=r.uint32()+r.pos")("if(c2>r.len)")('throw RangeError("index out of range")')("r.len=c2")("while(r.pos<c2)")("%s.push(r.%s())", ref, type)("if(r.pos!==c2)")('throw RangeError("index out of range")')("r.len=c")("}else");
-          if (types.basic[type] === void 0) gen(field.delimited ? "%s.push(types[%i].decode(r,undefined,((t&~7)|4),n+1))" : "%s.push(types[%i].decode(r,r.uint32(),undefined,n+1))", ref, i);
-          else gen("%s.push(r.%s())", ref, type);
-        } else if (types.basic[type] === void 0) gen(field.delimited ? "%s=types[%i].decode(r,undefined,((t&~7)|4),n+1)" : "%s=types[%i].decode(r,r.uint32(),undefined,n+1)", ref, i);
-        else gen("%s=r.%s()", ref, type);
+          gen("if(!(%s&&%s.length))", ref2, ref2)("%s=[]", ref2);
+          if (types.packed[type] !== void 0) gen("if((t&7)===2){")("var c2=r.uint32()+r.pos")("if(c2>r.len)")('throw RangeError("index out of range")')("r.len=c2")("while(r.pos<c2)")("%s.push(r.%s())", ref2, type)("if(r.pos!==c2)")('throw RangeError("index out of range")')("r.len=c")("}else");
+          if (types.basic[type] === void 0) gen(field.delimited ? "%s.push(types[%i].decode(r,undefined,((t&~7)|4),n+1))" : "%s.push(types[%i].decode(r,r.uint32(),undefined,n+1))", ref2, i);
+          else gen("%s.push(r.%s())", ref2, type);
+        } else if (types.basic[type] === void 0) gen(field.delimited ? "%s=types[%i].decode(r,undefined,((t&~7)|4),n+1)" : "%s=types[%i].decode(r,r.uint32(),undefined,n+1)", ref2, i);
+        else gen("%s=r.%s()", ref2, type);
         gen("break")("}");
       }
       gen("default:")("r.skipType(t&7,n)")("break")("}")("}");
       gen("if(l!==undefined){")("if(r.pos!==c)")('throw RangeError("index out of range")')("r.len=l")("}");
       for (i = 0; i < mtype._fieldsArray.length; ++i) {
         var rfield = mtype._fieldsArray[i];
-        if (rfield.required) gen("if(!Object.hasOwnProperty.call(m,%j))", rfield.name)("throw util.ProtocolError(%j,{instance:m})", missing(rfield));
+        if (rfield.required) gen("if(!Object.hasOwnProperty.call(m,%j))", rfield.name)("throw util.ProtocolError(%j,{instance:m})", missing2(rfield));
       }
       return gen("return m");
     }
@@ -8086,14 +8098,14 @@ var require_verifier = __commonJS({
     function invalid(field, expected) {
       return field.name + ": " + expected + (field.repeated && expected !== "array" ? "[]" : field.map && expected !== "object" ? "{k:" + field.keyType + "}" : "") + " expected";
     }
-    function genVerifyValue(gen, field, fieldIndex, ref) {
+    function genVerifyValue(gen, field, fieldIndex, ref2) {
       if (field.resolvedType) {
         if (field.resolvedType instanceof Enum) {
-          gen("switch(%s){", ref)("default:")("return%j", invalid(field, "enum value"));
+          gen("switch(%s){", ref2)("default:")("return%j", invalid(field, "enum value"));
           for (var keys = Object.keys(field.resolvedType.values), j = 0; j < keys.length; ++j) gen("case %i:", field.resolvedType.values[keys[j]]);
           gen("break")("}");
         } else {
-          gen("{")("var e=types[%i].verify(%s,n+1);", fieldIndex, ref)("if(e)")("return%j+e", field.name + ".")("}");
+          gen("{")("var e=types[%i].verify(%s,n+1);", fieldIndex, ref2)("if(e)")("return%j+e", field.name + ".")("}");
         }
       } else {
         switch (field.type) {
@@ -8102,50 +8114,50 @@ var require_verifier = __commonJS({
           case "sint32":
           case "fixed32":
           case "sfixed32":
-            gen("if(!util.isInteger(%s))", ref)("return%j", invalid(field, "integer"));
+            gen("if(!util.isInteger(%s))", ref2)("return%j", invalid(field, "integer"));
             break;
           case "int64":
           case "uint64":
           case "sint64":
           case "fixed64":
           case "sfixed64":
-            gen("if(!util.isInteger(%s)&&!(%s&&util.isInteger(%s.low)&&util.isInteger(%s.high)))", ref, ref, ref, ref)("return%j", invalid(field, "integer|Long"));
+            gen("if(!util.isInteger(%s)&&!(%s&&util.isInteger(%s.low)&&util.isInteger(%s.high)))", ref2, ref2, ref2, ref2)("return%j", invalid(field, "integer|Long"));
             break;
           case "float":
           case "double":
-            gen('if(typeof %s!=="number")', ref)("return%j", invalid(field, "number"));
+            gen('if(typeof %s!=="number")', ref2)("return%j", invalid(field, "number"));
             break;
           case "bool":
-            gen('if(typeof %s!=="boolean")', ref)("return%j", invalid(field, "boolean"));
+            gen('if(typeof %s!=="boolean")', ref2)("return%j", invalid(field, "boolean"));
             break;
           case "string":
-            gen("if(!util.isString(%s))", ref)("return%j", invalid(field, "string"));
+            gen("if(!util.isString(%s))", ref2)("return%j", invalid(field, "string"));
             break;
           case "bytes":
-            gen('if(!(%s&&typeof %s.length==="number"||util.isString(%s)))', ref, ref, ref)("return%j", invalid(field, "buffer"));
+            gen('if(!(%s&&typeof %s.length==="number"||util.isString(%s)))', ref2, ref2, ref2)("return%j", invalid(field, "buffer"));
             break;
         }
       }
       return gen;
     }
-    function genVerifyKey(gen, field, ref) {
+    function genVerifyKey(gen, field, ref2) {
       switch (field.keyType) {
         case "int32":
         case "uint32":
         case "sint32":
         case "fixed32":
         case "sfixed32":
-          gen("if(!util.key32Re.test(%s))", ref)("return%j", invalid(field, "integer key"));
+          gen("if(!util.key32Re.test(%s))", ref2)("return%j", invalid(field, "integer key"));
           break;
         case "int64":
         case "uint64":
         case "sint64":
         case "fixed64":
         case "sfixed64":
-          gen("if(!util.key64Re.test(%s))", ref)("return%j", invalid(field, "integer|Long key"));
+          gen("if(!util.key64Re.test(%s))", ref2)("return%j", invalid(field, "integer|Long key"));
           break;
         case "bool":
-          gen("if(!util.key2Re.test(%s))", ref)("return%j", invalid(field, "boolean key"));
+          gen("if(!util.key2Re.test(%s))", ref2)("return%j", invalid(field, "boolean key"));
           break;
       }
       return gen;
@@ -8156,15 +8168,15 @@ var require_verifier = __commonJS({
       if (oneofs.length) gen("var p={}");
       for (var i = 0; i < /* initializes */
       mtype.fieldsArray.length; ++i) {
-        var field = mtype._fieldsArray[i].resolve(), ref = "m" + util.safeProp(field.name);
-        if (field.optional) gen("if(%s!=null&&Object.hasOwnProperty.call(m,%j)){", ref, field.name);
+        var field = mtype._fieldsArray[i].resolve(), ref2 = "m" + util.safeProp(field.name);
+        if (field.optional) gen("if(%s!=null&&Object.hasOwnProperty.call(m,%j)){", ref2, field.name);
         if (field.map) {
-          gen("if(!util.isObject(%s))", ref)("return%j", invalid(field, "object"))("var k=Object.keys(%s)", ref)("for(var i=0;i<k.length;++i){");
+          gen("if(!util.isObject(%s))", ref2)("return%j", invalid(field, "object"))("var k=Object.keys(%s)", ref2)("for(var i=0;i<k.length;++i){");
           genVerifyKey(gen, field, "k[i]");
-          genVerifyValue(gen, field, i, ref + "[k[i]]")("}");
+          genVerifyValue(gen, field, i, ref2 + "[k[i]]")("}");
         } else if (field.repeated) {
-          gen("if(!Array.isArray(%s))", ref)("return%j", invalid(field, "array"))("for(var i=0;i<%s.length;++i){", ref);
-          genVerifyValue(gen, field, i, ref + "[i]")("}");
+          gen("if(!Array.isArray(%s))", ref2)("return%j", invalid(field, "array"))("for(var i=0;i<%s.length;++i){", ref2);
+          genVerifyValue(gen, field, i, ref2 + "[i]")("}");
         } else {
           if (field.partOf) {
             var oneofProp = util.safeProp(field.partOf.name);
@@ -8172,7 +8184,7 @@ var require_verifier = __commonJS({
             seenFirstField[field.partOf.name] = 1;
             gen("p%s=1", oneofProp);
           }
-          genVerifyValue(gen, field, i, ref);
+          genVerifyValue(gen, field, i, ref2);
         }
         if (field.optional) gen("}");
       }
@@ -9758,7 +9770,7 @@ var require_object = __commonJS({
       if (this._featuresResolved) {
         return;
       }
-      var defaults = {};
+      var defaults2 = {};
       if (!edition) {
         throw new Error("Unknown edition for " + this.fullName);
       }
@@ -9769,15 +9781,15 @@ var require_object = __commonJS({
       );
       if (this._edition) {
         if (edition === "proto2") {
-          defaults = Object.assign({}, proto2Defaults);
+          defaults2 = Object.assign({}, proto2Defaults);
         } else if (edition === "proto3") {
-          defaults = Object.assign({}, proto3Defaults);
+          defaults2 = Object.assign({}, proto3Defaults);
         } else if (edition === "2023") {
-          defaults = Object.assign({}, editions2023Defaults);
+          defaults2 = Object.assign({}, editions2023Defaults);
         } else {
           throw new Error("Unknown edition: " + edition);
         }
-        this._features = util.merge(defaults, protoFeatures);
+        this._features = util.merge(defaults2, protoFeatures);
         this._featuresResolved = true;
         return;
       }
@@ -9986,40 +9998,40 @@ var require_encoder = __commonJS({
     var Enum = require_enum();
     var types = require_types();
     var util = require_util();
-    function genTypePartial(gen, field, fieldIndex, ref) {
-      return field.delimited ? gen("types[%i].encode(%s,w.uint32(%i),q+1).uint32(%i)", fieldIndex, ref, (field.id << 3 | 3) >>> 0, (field.id << 3 | 4) >>> 0) : gen("types[%i].encode(%s,w.uint32(%i).fork(),q+1).ldelim()", fieldIndex, ref, (field.id << 3 | 2) >>> 0);
+    function genTypePartial(gen, field, fieldIndex, ref2) {
+      return field.delimited ? gen("types[%i].encode(%s,w.uint32(%i),q+1).uint32(%i)", fieldIndex, ref2, (field.id << 3 | 3) >>> 0, (field.id << 3 | 4) >>> 0) : gen("types[%i].encode(%s,w.uint32(%i).fork(),q+1).ldelim()", fieldIndex, ref2, (field.id << 3 | 2) >>> 0);
     }
     function encoder(mtype) {
       var gen = util.codegen(["m", "w", "q"], mtype.name + "$encode")("if(!w)")("w=Writer.create()")("if(q===undefined)q=0")("if(q>util.recursionLimit)")('throw Error("max depth exceeded")');
-      var i, ref;
+      var i, ref2;
       var fields = (
         /* initializes */
         mtype.fieldsArray.slice().sort(util.compareFieldsById)
       );
       for (var i = 0; i < fields.length; ++i) {
         var field = fields[i].resolve(), index = mtype._fieldsArray.indexOf(field), type = field.resolvedType instanceof Enum ? "int32" : field.type, wireType = types.basic[type];
-        ref = "m" + util.safeProp(field.name);
+        ref2 = "m" + util.safeProp(field.name);
         if (field.map) {
-          gen("if(%s!=null&&Object.hasOwnProperty.call(m,%j)){", ref, field.name)("for(var ks=Object.keys(%s),i=0;i<ks.length;++i){", ref)("w.uint32(%i).fork().uint32(%i).%s(ks[i])", (field.id << 3 | 2) >>> 0, 8 | types.mapKey[field.keyType], field.keyType);
-          if (wireType === void 0) gen("types[%i].encode(%s[ks[i]],w.uint32(18).fork(),q+1).ldelim().ldelim()", index, ref);
-          else gen(".uint32(%i).%s(%s[ks[i]]).ldelim()", 16 | wireType, type, ref);
+          gen("if(%s!=null&&Object.hasOwnProperty.call(m,%j)){", ref2, field.name)("for(var ks=Object.keys(%s),i=0;i<ks.length;++i){", ref2)("w.uint32(%i).fork().uint32(%i).%s(ks[i])", (field.id << 3 | 2) >>> 0, 8 | types.mapKey[field.keyType], field.keyType);
+          if (wireType === void 0) gen("types[%i].encode(%s[ks[i]],w.uint32(18).fork(),q+1).ldelim().ldelim()", index, ref2);
+          else gen(".uint32(%i).%s(%s[ks[i]]).ldelim()", 16 | wireType, type, ref2);
           gen("}")("}");
         } else if (field.repeated) {
-          gen("if(%s!=null&&%s.length){", ref, ref);
+          gen("if(%s!=null&&%s.length){", ref2, ref2);
           if (field.packed && types.packed[type] !== void 0) {
-            gen("w.uint32(%i).fork()", (field.id << 3 | 2) >>> 0)("for(var i=0;i<%s.length;++i)", ref)("w.%s(%s[i])", type, ref)("w.ldelim()");
+            gen("w.uint32(%i).fork()", (field.id << 3 | 2) >>> 0)("for(var i=0;i<%s.length;++i)", ref2)("w.%s(%s[i])", type, ref2)("w.ldelim()");
           } else {
-            gen("for(var i=0;i<%s.length;++i)", ref);
+            gen("for(var i=0;i<%s.length;++i)", ref2);
             if (wireType === void 0)
-              genTypePartial(gen, field, index, ref + "[i]");
-            else gen("w.uint32(%i).%s(%s[i])", (field.id << 3 | wireType) >>> 0, type, ref);
+              genTypePartial(gen, field, index, ref2 + "[i]");
+            else gen("w.uint32(%i).%s(%s[i])", (field.id << 3 | wireType) >>> 0, type, ref2);
           }
           gen("}");
         } else {
-          if (field.optional) gen("if(%s!=null&&Object.hasOwnProperty.call(m,%j))", ref, field.name);
+          if (field.optional) gen("if(%s!=null&&Object.hasOwnProperty.call(m,%j))", ref2, field.name);
           if (wireType === void 0)
-            genTypePartial(gen, field, index, ref);
-          else gen("w.uint32(%i).%s(%s)", (field.id << 3 | wireType) >>> 0, type, ref);
+            genTypePartial(gen, field, index, ref2);
+          else gen("w.uint32(%i).%s(%s)", (field.id << 3 | wireType) >>> 0, type, ref2);
         }
       }
       return gen("return w");
@@ -14029,27 +14041,27 @@ var require_channelz = __commonJS({
     var subchannel_address_1 = require_subchannel_address();
     var admin_1 = require_admin();
     var make_client_1 = require_make_client();
-    function channelRefToMessage(ref) {
+    function channelRefToMessage(ref2) {
       return {
-        channel_id: ref.id,
-        name: ref.name
+        channel_id: ref2.id,
+        name: ref2.name
       };
     }
-    function subchannelRefToMessage(ref) {
+    function subchannelRefToMessage(ref2) {
       return {
-        subchannel_id: ref.id,
-        name: ref.name
+        subchannel_id: ref2.id,
+        name: ref2.name
       };
     }
-    function serverRefToMessage(ref) {
+    function serverRefToMessage(ref2) {
       return {
-        server_id: ref.id
+        server_id: ref2.id
       };
     }
-    function socketRefToMessage(ref) {
+    function socketRefToMessage(ref2) {
       return {
-        socket_id: ref.id,
-        name: ref.name
+        socket_id: ref2.id,
+        name: ref2.name
       };
     }
     var TARGET_RETAINED_TRACES = 32;
@@ -14212,19 +14224,19 @@ var require_channelz = __commonJS({
         /* EntityTypes.socket */
       ]: new ordered_map_1.OrderedMap()
     };
-    var generateRegisterFn = (kind) => {
+    var generateRegisterFn = (kind2) => {
       let nextId = 1;
       function getNextId() {
         return nextId++;
       }
-      const entityMap = entityMaps[kind];
+      const entityMap = entityMaps[kind2];
       return (name, getInfo, channelzEnabled) => {
         const id = getNextId();
-        const ref = { id, name, kind };
+        const ref2 = { id, name, kind: kind2 };
         if (channelzEnabled) {
-          entityMap.setElement(id, { ref, getInfo });
+          entityMap.setElement(id, { ref: ref2, getInfo });
         }
-        return ref;
+        return ref2;
       };
     };
     exports.registerChannelzChannel = generateRegisterFn(
@@ -14243,8 +14255,8 @@ var require_channelz = __commonJS({
       "socket"
       /* EntityTypes.socket */
     );
-    function unregisterChannelzRef(ref) {
-      entityMaps[ref.kind].eraseElementByKey(ref.id);
+    function unregisterChannelzRef(ref2) {
+      entityMaps[ref2.kind].eraseElementByKey(ref2.id);
     }
     function parseIPv6Section(addressSection) {
       const numberValue = Number.parseInt(addressSection, 16);
@@ -14351,8 +14363,8 @@ var require_channelz = __commonJS({
         subchannel_ref: subchannelRef
       };
     }
-    function GetChannel(call, callback) {
-      const channelId = parseInt(call.request.channel_id, 10);
+    function GetChannel(call2, callback) {
+      const channelId = parseInt(call2.request.channel_id, 10);
       const channelEntry = entityMaps[
         "channel"
         /* EntityTypes.channel */
@@ -14366,10 +14378,10 @@ var require_channelz = __commonJS({
       }
       callback(null, { channel: getChannelMessage(channelEntry) });
     }
-    function GetTopChannels(call, callback) {
-      const maxResults = parseInt(call.request.max_results, 10) || DEFAULT_MAX_RESULTS;
+    function GetTopChannels(call2, callback) {
+      const maxResults = parseInt(call2.request.max_results, 10) || DEFAULT_MAX_RESULTS;
       const resultList = [];
-      const startId = parseInt(call.request.start_channel_id, 10);
+      const startId = parseInt(call2.request.start_channel_id, 10);
       const channelEntries = entityMaps[
         "channel"
         /* EntityTypes.channel */
@@ -14401,8 +14413,8 @@ var require_channelz = __commonJS({
         listen_socket: listenSocket
       };
     }
-    function GetServer(call, callback) {
-      const serverId = parseInt(call.request.server_id, 10);
+    function GetServer(call2, callback) {
+      const serverId = parseInt(call2.request.server_id, 10);
       const serverEntries = entityMaps[
         "server"
         /* EntityTypes.server */
@@ -14417,9 +14429,9 @@ var require_channelz = __commonJS({
       }
       callback(null, { server: getServerMessage(serverEntry) });
     }
-    function GetServers(call, callback) {
-      const maxResults = parseInt(call.request.max_results, 10) || DEFAULT_MAX_RESULTS;
-      const startId = parseInt(call.request.start_server_id, 10);
+    function GetServers(call2, callback) {
+      const maxResults = parseInt(call2.request.max_results, 10) || DEFAULT_MAX_RESULTS;
+      const startId = parseInt(call2.request.start_server_id, 10);
       const serverEntries = entityMaps[
         "server"
         /* EntityTypes.server */
@@ -14434,8 +14446,8 @@ var require_channelz = __commonJS({
         end: i.equals(serverEntries.end())
       });
     }
-    function GetSubchannel(call, callback) {
-      const subchannelId = parseInt(call.request.subchannel_id, 10);
+    function GetSubchannel(call2, callback) {
+      const subchannelId = parseInt(call2.request.subchannel_id, 10);
       const subchannelEntry = entityMaps[
         "subchannel"
         /* EntityTypes.subchannel */
@@ -14486,9 +14498,9 @@ var require_channelz = __commonJS({
         };
       }
     }
-    function GetSocket(call, callback) {
+    function GetSocket(call2, callback) {
       var _a, _b, _c, _d, _e;
-      const socketId = parseInt(call.request.socket_id, 10);
+      const socketId = parseInt(call2.request.socket_id, 10);
       const socketEntry = entityMaps[
         "socket"
         /* EntityTypes.socket */
@@ -14534,8 +14546,8 @@ var require_channelz = __commonJS({
       };
       callback(null, { socket: socketMessage });
     }
-    function GetServerSockets(call, callback) {
-      const serverId = parseInt(call.request.server_id, 10);
+    function GetServerSockets(call2, callback) {
+      const serverId = parseInt(call2.request.server_id, 10);
       const serverEntry = entityMaps[
         "server"
         /* EntityTypes.server */
@@ -14547,8 +14559,8 @@ var require_channelz = __commonJS({
         });
         return;
       }
-      const startId = parseInt(call.request.start_socket_id, 10);
-      const maxResults = parseInt(call.request.max_results, 10) || DEFAULT_MAX_RESULTS;
+      const startId = parseInt(call2.request.start_socket_id, 10);
+      const maxResults = parseInt(call2.request.max_results, 10) || DEFAULT_MAX_RESULTS;
       const resolvedInfo = serverEntry.getInfo();
       const allSockets = resolvedInfo.sessionChildren.sockets;
       const resultList = [];
@@ -14643,8 +14655,8 @@ var require_filter = __commonJS({
       async receiveMessage(message) {
         return message;
       }
-      receiveTrailers(status) {
-        return status;
+      receiveTrailers(status2) {
+        return status2;
       }
     };
     exports.BaseFilter = BaseFilter;
@@ -15061,8 +15073,8 @@ var require_filter_stack = __commonJS({
         }
         return result2;
       }
-      receiveTrailers(status) {
-        let result2 = status;
+      receiveTrailers(status2) {
+        let result2 = status2;
         for (let i = this.filters.length - 1; i >= 0; i--) {
           result2 = this.filters[i].receiveTrailers(result2);
         }
@@ -15137,12 +15149,12 @@ var require_single_subchannel_channel = __commonJS({
         }
         this.filterStack = filterStackFactory.createFilter();
       }
-      cancelWithStatus(status, details) {
+      cancelWithStatus(status2, details) {
         if (this.childCall) {
-          this.childCall.cancelWithStatus(status, details);
+          this.childCall.cancelWithStatus(status2, details);
         } else {
           this.pendingStatus = {
-            code: status,
+            code: status2,
             details,
             metadata: new metadata_1.Metadata()
           };
@@ -15193,8 +15205,8 @@ var require_single_subchannel_channel = __commonJS({
               listener.onReceiveStatus(this.pendingStatus);
             }
           },
-          onReceiveStatus: async (status) => {
-            const filteredStatus = await this.filterStack.receiveTrailers(status);
+          onReceiveStatus: async (status2) => {
+            const filteredStatus = await this.filterStack.receiveTrailers(status2);
             if (this.readFilterPending) {
               this.pendingStatus = filteredStatus;
             } else {
@@ -15541,8 +15553,8 @@ var require_subchannel = __commonJS({
           this.callTracker.addCallStarted();
           this.streamTracker.addCallStarted();
           statsTracker = {
-            onCallEnd: (status) => {
-              if (status.code === constants_1.Status.OK) {
+            onCallEnd: (status2) => {
+              if (status2.code === constants_1.Status.OK) {
                 this.callTracker.addCallSucceeded();
               } else {
                 this.callTracker.addCallFailed();
@@ -16513,9 +16525,9 @@ var require_subchannel_call = __commonJS({
        * Subsequent calls are no-ops.
        * @param status The status of the call.
        */
-      endCall(status) {
+      endCall(status2) {
         if (this.finalStatus === null || this.finalStatus.code === constants_1.Status.OK) {
-          this.finalStatus = status;
+          this.finalStatus = status2;
           this.maybeOutputStatus();
         }
         this.destroyHttp2Stream();
@@ -16570,7 +16582,7 @@ var require_subchannel_call = __commonJS({
           metadata = new metadata_1.Metadata();
         }
         const statusValues = metadata.get("grpc-status");
-        let status;
+        let status2;
         if (statusValues.length > 0 && typeof statusValues[0] === "string") {
           const receivedStatus = Number(statusValues[0]);
           if (this.traceEnabled) {
@@ -16591,22 +16603,22 @@ var require_subchannel_call = __commonJS({
               this.trace('received status details string "' + details + '" from server');
             }
           }
-          status = {
+          status2 = {
             code: receivedStatus,
             details,
             metadata
           };
         } else if (this.httpStatusCode) {
-          status = mapHttpStatusCode(this.httpStatusCode);
-          status.metadata = metadata;
+          status2 = mapHttpStatusCode(this.httpStatusCode);
+          status2.metadata = metadata;
         } else {
-          status = {
+          status2 = {
             code: constants_1.Status.UNKNOWN,
             details: "No status information received",
             metadata
           };
         }
-        this.endCall(status);
+        this.endCall(status2);
       }
       destroyHttp2Stream() {
         var _a;
@@ -16630,11 +16642,11 @@ var require_subchannel_call = __commonJS({
           this.http2Stream.close(code2);
         }
       }
-      cancelWithStatus(status, details) {
+      cancelWithStatus(status2, details) {
         if (this.traceEnabled) {
-          this.trace("cancelWithStatus code: " + status + ' details: "' + details + '"');
+          this.trace("cancelWithStatus code: " + status2 + ' details: "' + details + '"');
         }
-        this.endCall({ code: status, details, metadata: new metadata_1.Metadata() });
+        this.endCall({ code: status2, details, metadata: new metadata_1.Metadata() });
       }
       getStatus() {
         return this.finalStatus;
@@ -16919,8 +16931,8 @@ var require_transport = __commonJS({
       handleDisconnect() {
         this.clearKeepaliveTimeout();
         this.reportDisconnectToOwner(false);
-        for (const call of this.activeCalls) {
-          call.onDisconnect();
+        for (const call2 of this.activeCalls) {
+          call2.onDisconnect();
         }
         setImmediate(() => {
           this.session.destroy();
@@ -17013,14 +17025,14 @@ var require_transport = __commonJS({
           this.keepaliveTimer = null;
         }
       }
-      removeActiveCall(call) {
-        this.activeCalls.delete(call);
+      removeActiveCall(call2) {
+        this.activeCalls.delete(call2);
         if (this.activeCalls.size === 0) {
           this.session.unref();
         }
       }
-      addActiveCall(call) {
-        this.activeCalls.add(call);
+      addActiveCall(call2) {
+        this.activeCalls.add(call2);
         if (this.activeCalls.size === 1) {
           this.session.ref();
           if (!this.keepaliveWithoutCalls) {
@@ -17050,7 +17062,7 @@ var require_transport = __commonJS({
           this.internalsTrace("session.closed=" + this.session.closed + " session.destroyed=" + this.session.destroyed + " session.socket.destroyed=" + this.session.socket.destroyed);
         }
         let eventTracker;
-        let call;
+        let call2;
         if (this.channelzEnabled) {
           this.streamTracker.addCallStarted();
           eventTracker = {
@@ -17066,10 +17078,10 @@ var require_transport = __commonJS({
               this.lastMessageReceivedTimestamp = Date.now();
               (_a = subchannelCallStatsTracker.addMessageReceived) === null || _a === void 0 ? void 0 : _a.call(subchannelCallStatsTracker);
             },
-            onCallEnd: (status) => {
+            onCallEnd: (status2) => {
               var _a;
-              (_a = subchannelCallStatsTracker.onCallEnd) === null || _a === void 0 ? void 0 : _a.call(subchannelCallStatsTracker, status);
-              this.removeActiveCall(call);
+              (_a = subchannelCallStatsTracker.onCallEnd) === null || _a === void 0 ? void 0 : _a.call(subchannelCallStatsTracker, status2);
+              this.removeActiveCall(call2);
             },
             onStreamEnd: (success) => {
               var _a;
@@ -17091,10 +17103,10 @@ var require_transport = __commonJS({
               var _a;
               (_a = subchannelCallStatsTracker.addMessageReceived) === null || _a === void 0 ? void 0 : _a.call(subchannelCallStatsTracker);
             },
-            onCallEnd: (status) => {
+            onCallEnd: (status2) => {
               var _a;
-              (_a = subchannelCallStatsTracker.onCallEnd) === null || _a === void 0 ? void 0 : _a.call(subchannelCallStatsTracker, status);
-              this.removeActiveCall(call);
+              (_a = subchannelCallStatsTracker.onCallEnd) === null || _a === void 0 ? void 0 : _a.call(subchannelCallStatsTracker, status2);
+              this.removeActiveCall(call2);
             },
             onStreamEnd: (success) => {
               var _a;
@@ -17102,9 +17114,9 @@ var require_transport = __commonJS({
             }
           };
         }
-        call = new subchannel_call_1.Http2SubchannelCall(http2Stream, eventTracker, listener, this, callId !== null && callId !== void 0 ? callId : (0, call_number_1.getNextCallNumber)());
-        this.addActiveCall(call);
-        return call;
+        call2 = new subchannel_call_1.Http2SubchannelCall(http2Stream, eventTracker, listener, this, callId !== null && callId !== void 0 ? callId : (0, call_number_1.getNextCallNumber)());
+        this.addActiveCall(call2);
+        return call2;
       }
       getChannelzRef() {
         return this.channelzRef;
@@ -17456,14 +17468,14 @@ var require_load_balancing_call = __commonJS({
       getSubchannelString(subchannel) {
         return subchannel ? "(" + subchannel.getChannelzRef().id + ") " + subchannel.getAddress() : "" + subchannel;
       }
-      outputStatus(status, progress) {
+      outputStatus(status2, progress) {
         var _a, _b;
         if (!this.ended) {
           this.ended = true;
           if (this.traceEnabled) {
-            this.trace("ended with status: code=" + status.code + ' details="' + status.details + '" start time=' + new Date(this.startTime).toISOString());
+            this.trace("ended with status: code=" + status2.code + ' details="' + status2.details + '" start time=' + new Date(this.startTime).toISOString());
           }
-          const finalStatus = Object.assign(Object.assign({}, status), { progress });
+          const finalStatus = Object.assign(Object.assign({}, status2), { progress });
           (_a = this.listener) === null || _a === void 0 ? void 0 : _a.onReceiveStatus(finalStatus);
           (_b = this.onCallEnded) === null || _b === void 0 ? void 0 : _b.call(this, finalStatus.code, finalStatus.details, finalStatus.metadata);
           this.channel.removeCallFromPickQueue(this);
@@ -17527,12 +17539,12 @@ var require_load_balancing_call = __commonJS({
                     this.trace("Received message");
                     this.listener.onReceiveMessage(message);
                   },
-                  onReceiveStatus: (status) => {
+                  onReceiveStatus: (status2) => {
                     this.trace("Received status");
-                    if (status.rstCode === http2.constants.NGHTTP2_REFUSED_STREAM) {
-                      this.outputStatus(status, "REFUSED");
+                    if (status2.rstCode === http2.constants.NGHTTP2_REFUSED_STREAM) {
+                      this.outputStatus(status2, "REFUSED");
                     } else {
-                      this.outputStatus(status, "PROCESSED");
+                      this.outputStatus(status2, "PROCESSED");
                     }
                   }
                 }, this.callNumber);
@@ -17591,13 +17603,13 @@ var require_load_balancing_call = __commonJS({
             this.channel.queueCallForPick(this);
         }
       }
-      cancelWithStatus(status, details) {
+      cancelWithStatus(status2, details) {
         var _a;
         if (this.traceEnabled) {
-          this.trace("cancelWithStatus code: " + status + ' details: "' + details + '"');
+          this.trace("cancelWithStatus code: " + status2 + ' details: "' + details + '"');
         }
-        (_a = this.child) === null || _a === void 0 ? void 0 : _a.cancelWithStatus(status, details);
-        this.outputStatus({ code: status, details, metadata: new metadata_1.Metadata() }, "PROCESSED");
+        (_a = this.child) === null || _a === void 0 ? void 0 : _a.cancelWithStatus(status2, details);
+        this.outputStatus({ code: status2, details, metadata: new metadata_1.Metadata() }, "PROCESSED");
       }
       getPeer() {
         var _a, _b;
@@ -17764,7 +17776,7 @@ var require_resolving_call = __commonJS({
           }
         }
       }
-      outputStatus(status) {
+      outputStatus(status2) {
         if (!this.ended) {
           this.ended = true;
           if (!this.filterStack) {
@@ -17774,7 +17786,7 @@ var require_resolving_call = __commonJS({
             clearTimeout(this.deadlineTimer);
             this.deadlineTimer = null;
           }
-          const filteredStatus = this.filterStack.receiveTrailers(status);
+          const filteredStatus = this.filterStack.receiveTrailers(status2);
           if (this.traceEnabled) {
             this.trace("ended with status: code=" + filteredStatus.code + ' details="' + filteredStatus.details + '"');
           }
@@ -17797,9 +17809,9 @@ var require_resolving_call = __commonJS({
           if (this.pendingHalfClose) {
             child.halfClose();
           }
-        }, (status) => {
+        }, (status2) => {
           var _a, _b;
-          this.cancelWithStatus((_a = status.code) !== null && _a !== void 0 ? _a : constants_1.Status.INTERNAL, (_b = status.details) !== null && _b !== void 0 ? _b : "Failed to write message");
+          this.cancelWithStatus((_a = status2.code) !== null && _a !== void 0 ? _a : constants_1.Status.INTERNAL, (_b = status2.details) !== null && _b !== void 0 ? _b : "Failed to write message");
         });
       }
       getConfig() {
@@ -17861,16 +17873,16 @@ var require_resolving_call = __commonJS({
                 if (this.pendingChildStatus) {
                   this.outputStatus(this.pendingChildStatus);
                 }
-              }, (status) => {
-                this.cancelWithStatus(status.code, status.details);
+              }, (status2) => {
+                this.cancelWithStatus(status2.code, status2.details);
               });
             },
-            onReceiveStatus: (status) => {
+            onReceiveStatus: (status2) => {
               this.trace("Received status");
               if (this.readFilterPending) {
-                this.pendingChildStatus = status;
+                this.pendingChildStatus = status2;
               } else {
-                this.outputStatus(status);
+                this.outputStatus(status2);
               }
             }
           });
@@ -17882,26 +17894,26 @@ var require_resolving_call = __commonJS({
           } else if (this.pendingHalfClose) {
             this.child.halfClose();
           }
-        }, (status) => {
-          this.outputStatus(status);
+        }, (status2) => {
+          this.outputStatus(status2);
         });
       }
-      reportResolverError(status) {
+      reportResolverError(status2) {
         var _a;
         if ((_a = this.metadata) === null || _a === void 0 ? void 0 : _a.getOptions().waitForReady) {
           this.channel.queueCallForConfig(this);
         } else {
-          this.outputStatus(status);
+          this.outputStatus(status2);
         }
       }
-      cancelWithStatus(status, details) {
+      cancelWithStatus(status2, details) {
         var _a;
         if (this.traceEnabled) {
-          this.trace("cancelWithStatus code: " + status + ' details: "' + details + '"');
+          this.trace("cancelWithStatus code: " + status2 + ' details: "' + details + '"');
         }
-        (_a = this.child) === null || _a === void 0 ? void 0 : _a.cancelWithStatus(status, details);
+        (_a = this.child) === null || _a === void 0 ? void 0 : _a.cancelWithStatus(status2, details);
         this.outputStatus({
-          code: status,
+          code: status2,
           details,
           metadata: new metadata_1.Metadata()
         });
@@ -18123,9 +18135,9 @@ var require_retrying_call = __commonJS({
           });
         });
       }
-      cancelWithStatus(status, details) {
+      cancelWithStatus(status2, details) {
         if (this.traceEnabled) {
-          this.trace("cancelWithStatus code: " + status + ' details: "' + details + '"');
+          this.trace("cancelWithStatus code: " + status2 + ' details: "' + details + '"');
         }
         this.state = "NO_RETRY";
         if (this.retryTimer) {
@@ -18136,9 +18148,9 @@ var require_retrying_call = __commonJS({
           clearTimeout(this.hedgingTimer);
           this.hedgingTimer = null;
         }
-        this.reportStatus({ code: status, details, metadata: new metadata_1.Metadata() });
-        for (const { call } of this.underlyingCalls) {
-          call.cancelWithStatus(status, details);
+        this.reportStatus({ code: status2, details, metadata: new metadata_1.Metadata() });
+        for (const { call: call2 } of this.underlyingCalls) {
+          call2.cancelWithStatus(status2, details);
         }
       }
       getPeer() {
@@ -18278,24 +18290,24 @@ var require_retrying_call = __commonJS({
       }
       countActiveCalls() {
         let count = 0;
-        for (const call of this.underlyingCalls) {
-          if ((call === null || call === void 0 ? void 0 : call.state) === "ACTIVE") {
+        for (const call2 of this.underlyingCalls) {
+          if ((call2 === null || call2 === void 0 ? void 0 : call2.state) === "ACTIVE") {
             count += 1;
           }
         }
         return count;
       }
-      handleProcessedStatus(status, callIndex, pushback) {
+      handleProcessedStatus(status2, callIndex, pushback) {
         var _a, _b, _c;
         switch (this.state) {
           case "COMMITTED":
           case "NO_RETRY":
           case "TRANSPARENT_ONLY":
             this.commitCall(callIndex);
-            this.reportStatus(status);
+            this.reportStatus(status2);
             break;
           case "HEDGING":
-            if (this.isStatusCodeInList((_a = this.callConfig.methodConfig.hedgingPolicy.nonFatalStatusCodes) !== null && _a !== void 0 ? _a : [], status.code)) {
+            if (this.isStatusCodeInList((_a = this.callConfig.methodConfig.hedgingPolicy.nonFatalStatusCodes) !== null && _a !== void 0 ? _a : [], status2.code)) {
               (_b = this.retryThrottler) === null || _b === void 0 ? void 0 : _b.addCallFailed();
               let delayMs;
               if (pushback === null) {
@@ -18303,7 +18315,7 @@ var require_retrying_call = __commonJS({
               } else if (pushback < 0) {
                 this.state = "TRANSPARENT_ONLY";
                 this.commitCall(callIndex);
-                this.reportStatus(status);
+                this.reportStatus(status2);
                 return;
               } else {
                 delayMs = pushback;
@@ -18312,26 +18324,26 @@ var require_retrying_call = __commonJS({
                 this.maybeStartHedgingAttempt();
                 if (this.countActiveCalls() === 0) {
                   this.commitCall(callIndex);
-                  this.reportStatus(status);
+                  this.reportStatus(status2);
                 }
               }, delayMs);
             } else {
               this.commitCall(callIndex);
-              this.reportStatus(status);
+              this.reportStatus(status2);
             }
             break;
           case "RETRY":
-            if (this.isStatusCodeInList(this.callConfig.methodConfig.retryPolicy.retryableStatusCodes, status.code)) {
+            if (this.isStatusCodeInList(this.callConfig.methodConfig.retryPolicy.retryableStatusCodes, status2.code)) {
               (_c = this.retryThrottler) === null || _c === void 0 ? void 0 : _c.addCallFailed();
               this.maybeRetryCall(pushback, (retried) => {
                 if (!retried) {
                   this.commitCall(callIndex);
-                  this.reportStatus(status);
+                  this.reportStatus(status2);
                 }
               });
             } else {
               this.commitCall(callIndex);
-              this.reportStatus(status);
+              this.reportStatus(status2);
             }
             break;
         }
@@ -18347,38 +18359,38 @@ var require_retrying_call = __commonJS({
           return -1;
         }
       }
-      handleChildStatus(status, callIndex) {
+      handleChildStatus(status2, callIndex) {
         var _a;
         if (this.underlyingCalls[callIndex].state === "COMPLETED") {
           return;
         }
         if (this.traceEnabled) {
-          this.trace("state=" + this.state + " handling status with progress " + status.progress + " from child [" + this.underlyingCalls[callIndex].call.getCallNumber() + "] in state " + this.underlyingCalls[callIndex].state);
+          this.trace("state=" + this.state + " handling status with progress " + status2.progress + " from child [" + this.underlyingCalls[callIndex].call.getCallNumber() + "] in state " + this.underlyingCalls[callIndex].state);
         }
         this.underlyingCalls[callIndex].state = "COMPLETED";
-        if (status.code === constants_1.Status.OK) {
+        if (status2.code === constants_1.Status.OK) {
           (_a = this.retryThrottler) === null || _a === void 0 ? void 0 : _a.addCallSucceeded();
           this.commitCall(callIndex);
-          this.reportStatus(status);
+          this.reportStatus(status2);
           return;
         }
         if (this.state === "NO_RETRY") {
           this.commitCall(callIndex);
-          this.reportStatus(status);
+          this.reportStatus(status2);
           return;
         }
         if (this.state === "COMMITTED") {
-          this.reportStatus(status);
+          this.reportStatus(status2);
           return;
         }
-        const pushback = this.getPushback(status.metadata);
-        switch (status.progress) {
+        const pushback = this.getPushback(status2.metadata);
+        switch (status2.progress) {
           case "NOT_STARTED":
             this.startNewAttempt();
             break;
           case "REFUSED":
             if (this.transparentRetryUsed) {
-              this.handleProcessedStatus(status, callIndex, pushback);
+              this.handleProcessedStatus(status2, callIndex, pushback);
             } else {
               this.transparentRetryUsed = true;
               this.startNewAttempt();
@@ -18386,10 +18398,10 @@ var require_retrying_call = __commonJS({
             break;
           case "DROP":
             this.commitCall(callIndex);
-            this.reportStatus(status);
+            this.reportStatus(status2);
             break;
           case "PROCESSED":
-            this.handleProcessedStatus(status, callIndex, pushback);
+            this.handleProcessedStatus(status2, callIndex, pushback);
             break;
         }
       }
@@ -18472,14 +18484,14 @@ var require_retrying_call = __commonJS({
               this.listener.onReceiveMessage(message);
             }
           },
-          onReceiveStatus: (status) => {
+          onReceiveStatus: (status2) => {
             if (this.traceEnabled) {
               this.trace("Received status from child [" + child.getCallNumber() + "]");
             }
             if (!receivedMetadata && previousAttempts > 0) {
-              status.metadata.set(PREVIONS_RPC_ATTEMPTS_METADATA_KEY, `${previousAttempts}`);
+              status2.metadata.set(PREVIONS_RPC_ATTEMPTS_METADATA_KEY, `${previousAttempts}`);
             }
-            this.handleChildStatus(status, index);
+            this.handleChildStatus(status2, index);
           }
         });
         this.sendNextChildMessage(index);
@@ -18556,9 +18568,9 @@ var require_retrying_call = __commonJS({
             var _a;
             (_a = context.callback) === null || _a === void 0 ? void 0 : _a.call(context);
           });
-          for (const [callIndex, call] of this.underlyingCalls.entries()) {
-            if (call.state === "ACTIVE" && call.nextMessageToSend === messageIndex) {
-              call.call.sendMessageWithContext({
+          for (const [callIndex, call2] of this.underlyingCalls.entries()) {
+            if (call2.state === "ACTIVE" && call2.nextMessageToSend === messageIndex) {
+              call2.call.sendMessageWithContext({
                 callback: (error) => {
                   this.handleChildWriteCompleted(callIndex, messageIndex);
                 }
@@ -18570,10 +18582,10 @@ var require_retrying_call = __commonJS({
           if (this.committedCallIndex === null) {
             return;
           }
-          const call = this.underlyingCalls[this.committedCallIndex];
+          const call2 = this.underlyingCalls[this.committedCallIndex];
           bufferEntry.callback = context.callback;
-          if (call.state === "ACTIVE" && call.nextMessageToSend === messageIndex) {
-            call.call.sendMessageWithContext({
+          if (call2.state === "ACTIVE" && call2.nextMessageToSend === messageIndex) {
+            call2.call.sendMessageWithContext({
               callback: (error) => {
                 this.handleChildWriteCompleted(this.committedCallIndex, messageIndex);
               }
@@ -18597,14 +18609,14 @@ var require_retrying_call = __commonJS({
           entryType: "HALF_CLOSE",
           allocated: false
         });
-        for (const call of this.underlyingCalls) {
-          if ((call === null || call === void 0 ? void 0 : call.state) === "ACTIVE") {
-            if (call.nextMessageToSend === halfCloseIndex || call.nextMessageToSend === halfCloseIndex - 1) {
+        for (const call2 of this.underlyingCalls) {
+          if ((call2 === null || call2 === void 0 ? void 0 : call2.state) === "ACTIVE") {
+            if (call2.nextMessageToSend === halfCloseIndex || call2.nextMessageToSend === halfCloseIndex - 1) {
               if (this.traceEnabled) {
-                this.trace("Sending halfClose immediately to child [" + call.call.getCallNumber() + "] - all messages already sent");
+                this.trace("Sending halfClose immediately to child [" + call2.call.getCallNumber() + "] - all messages already sent");
               }
-              call.nextMessageToSend += 1;
-              call.call.halfClose();
+              call2.nextMessageToSend += 1;
+              call2.call.halfClose();
             }
           }
         }
@@ -18905,8 +18917,8 @@ var require_internal_channel = __commonJS({
             if (queueCopy.size > 0) {
               this.callRefTimerUnref();
             }
-            for (const call of queueCopy) {
-              call.doPick();
+            for (const call2 of queueCopy) {
+              call2.doPick();
             }
             this.updateState(connectivityState);
           },
@@ -18943,27 +18955,27 @@ var require_internal_channel = __commonJS({
             if (localQueue.length > 0) {
               this.callRefTimerUnref();
             }
-            for (const call of localQueue) {
-              call.getConfig();
+            for (const call2 of localQueue) {
+              call2.getConfig();
             }
           });
-        }, (status) => {
+        }, (status2) => {
           if (this.channelzEnabled) {
-            this.channelzInfoTracker.trace.addTrace("CT_WARNING", "Address resolution failed with code " + status.code + ' and details "' + status.details + '"');
+            this.channelzInfoTracker.trace.addTrace("CT_WARNING", "Address resolution failed with code " + status2.code + ' and details "' + status2.details + '"');
           }
           if (this.configSelectionQueue.length > 0) {
             this.trace("Name resolution failed with calls queued for config selection");
           }
           if (this.configSelector === null) {
-            this.currentResolutionError = Object.assign(Object.assign({}, (0, control_plane_status_1.restrictControlPlaneStatusCode)(status.code, status.details)), { metadata: status.metadata });
+            this.currentResolutionError = Object.assign(Object.assign({}, (0, control_plane_status_1.restrictControlPlaneStatusCode)(status2.code, status2.details)), { metadata: status2.metadata });
           }
           const localQueue = this.configSelectionQueue;
           this.configSelectionQueue = [];
           if (localQueue.length > 0) {
             this.callRefTimerUnref();
           }
-          for (const call of localQueue) {
-            call.reportResolverError(status);
+          for (const call2 of localQueue) {
+            call2.reportResolverError(status2);
           }
         });
         this.filterStackFactory = new filter_stack_1.FilterStackFactory([
@@ -19055,12 +19067,12 @@ var require_internal_channel = __commonJS({
           extraPickInfo
         });
       }
-      queueCallForPick(call) {
-        this.pickQueue.add(call);
+      queueCallForPick(call2) {
+        this.pickQueue.add(call2);
         this.callRefTimerRef();
       }
-      removeCallFromPickQueue(call) {
-        this.pickQueue.delete(call);
+      removeCallFromPickQueue(call2) {
+        this.pickQueue.delete(call2);
         if (this.pickQueue.size === 0) {
           this.callRefTimerUnref();
         }
@@ -19087,8 +19099,8 @@ var require_internal_channel = __commonJS({
           }
         }
       }
-      queueCallForConfig(call) {
-        this.configSelectionQueue.push(call);
+      queueCallForConfig(call2) {
+        this.configSelectionQueue.push(call2);
         this.callRefTimerRef();
       }
       enterIdle() {
@@ -19133,9 +19145,9 @@ var require_internal_channel = __commonJS({
         }
         this.callCount += 1;
       }
-      onCallEnd(status) {
+      onCallEnd(status2) {
         if (this.channelzEnabled) {
-          if (status.code === constants_1.Status.OK) {
+          if (status2.code === constants_1.Status.OK) {
             this.channelzInfoTracker.callTracker.addCallSucceeded();
           } else {
             this.channelzInfoTracker.callTracker.addCallFailed();
@@ -19196,24 +19208,24 @@ var require_internal_channel = __commonJS({
           host: host !== null && host !== void 0 ? host : this.defaultAuthority,
           parentCall
         };
-        const call = new resolving_call_1.ResolvingCall(this, method, finalOptions, this.filterStackFactory.clone(), callNumber);
+        const call2 = new resolving_call_1.ResolvingCall(this, method, finalOptions, this.filterStackFactory.clone(), callNumber);
         this.onCallStart();
-        call.addStatusWatcher((status) => {
-          this.onCallEnd(status);
+        call2.addStatusWatcher((status2) => {
+          this.onCallEnd(status2);
         });
-        return call;
+        return call2;
       }
       close() {
         var _a;
         this.resolvingLoadBalancer.destroy();
         this.updateState(connectivity_state_1.ConnectivityState.SHUTDOWN);
         this.currentPicker = new ShutdownPicker();
-        for (const call of this.configSelectionQueue) {
-          call.cancelWithStatus(constants_1.Status.UNAVAILABLE, "Channel closed before call started");
+        for (const call2 of this.configSelectionQueue) {
+          call2.cancelWithStatus(constants_1.Status.UNAVAILABLE, "Channel closed before call started");
         }
         this.configSelectionQueue = [];
-        for (const call of this.pickQueue) {
-          call.cancelWithStatus(constants_1.Status.UNAVAILABLE, "Channel closed before call started");
+        for (const call2 of this.pickQueue) {
+          call2.cancelWithStatus(constants_1.Status.UNAVAILABLE, "Channel closed before call started");
         }
         this.pickQueue.clear();
         if (this.callRefTimer) {
@@ -19366,24 +19378,24 @@ var require_server_call = __commonJS({
     var metadata_1 = require_metadata();
     function serverErrorToStatus(error, overrideTrailers) {
       var _a;
-      const status = {
+      const status2 = {
         code: constants_1.Status.UNKNOWN,
         details: "message" in error ? error.message : "Unknown Error",
         metadata: (_a = overrideTrailers !== null && overrideTrailers !== void 0 ? overrideTrailers : error.metadata) !== null && _a !== void 0 ? _a : null
       };
       if ("code" in error && typeof error.code === "number" && Number.isInteger(error.code)) {
-        status.code = error.code;
+        status2.code = error.code;
         if ("details" in error && typeof error.details === "string") {
-          status.details = error.details;
+          status2.details = error.details;
         }
       }
-      return status;
+      return status2;
     }
     var ServerUnaryCallImpl = class extends events_1.EventEmitter {
-      constructor(path, call, metadata, request) {
+      constructor(path, call2, metadata, request) {
         super();
         this.path = path;
-        this.call = call;
+        this.call = call2;
         this.metadata = metadata;
         this.request = request;
         this.cancelled = false;
@@ -19412,10 +19424,10 @@ var require_server_call = __commonJS({
     };
     exports.ServerUnaryCallImpl = ServerUnaryCallImpl;
     var ServerReadableStreamImpl = class extends stream_1.Readable {
-      constructor(path, call, metadata) {
+      constructor(path, call2, metadata) {
         super({ objectMode: true });
         this.path = path;
-        this.call = call;
+        this.call = call2;
         this.metadata = metadata;
         this.cancelled = false;
       }
@@ -19446,10 +19458,10 @@ var require_server_call = __commonJS({
     };
     exports.ServerReadableStreamImpl = ServerReadableStreamImpl;
     var ServerWritableStreamImpl = class extends stream_1.Writable {
-      constructor(path, call, metadata, request) {
+      constructor(path, call2, metadata, request) {
         super({ objectMode: true });
         this.path = path;
-        this.call = call;
+        this.call = call2;
         this.metadata = metadata;
         this.request = request;
         this.pendingStatus = {
@@ -19502,10 +19514,10 @@ var require_server_call = __commonJS({
     };
     exports.ServerWritableStreamImpl = ServerWritableStreamImpl;
     var ServerDuplexStreamImpl = class extends stream_1.Duplex {
-      constructor(path, call, metadata) {
+      constructor(path, call2, metadata) {
         super({ objectMode: true });
         this.path = path;
-        this.call = call;
+        this.call = call2;
         this.metadata = metadata;
         this.pendingStatus = {
           code: constants_1.Status.OK,
@@ -19862,7 +19874,7 @@ var require_duration = __commonJS({
     exports.durationToMs = durationToMs;
     exports.isDuration = isDuration;
     exports.isDurationMessage = isDurationMessage;
-    exports.parseDuration = parseDuration;
+    exports.parseDuration = parseDuration2;
     exports.durationToString = durationToString;
     function durationMessageToDuration(message) {
       return {
@@ -19886,7 +19898,7 @@ var require_duration = __commonJS({
       return typeof value.seconds === "string" && typeof value.nanos === "number";
     }
     var durationRegex = /^(\d+)(?:\.(\d+))?s$/;
-    function parseDuration(value) {
+    function parseDuration2(value) {
       const match = value.match(durationRegex);
       if (!match) {
         return null;
@@ -20030,12 +20042,12 @@ var require_orca = __commonJS({
       constructor() {
         this.message = {};
         this.serviceImplementation = {
-          StreamCoreMetrics: (call) => {
-            const reportInterval = call.request.report_interval ? (0, duration_1.durationToMs)((0, duration_1.durationMessageToDuration)(call.request.report_interval)) : DEFAULT_REPORT_INTERVAL_MS;
+          StreamCoreMetrics: (call2) => {
+            const reportInterval = call2.request.report_interval ? (0, duration_1.durationToMs)((0, duration_1.durationMessageToDuration)(call2.request.report_interval)) : DEFAULT_REPORT_INTERVAL_MS;
             const reportTimer = setInterval(() => {
-              call.write(this.message);
+              call2.write(this.message);
             }, reportInterval);
-            call.on("cancelled", () => {
+            call2.on("cancelled", () => {
               clearInterval(reportTimer);
             });
           }
@@ -20173,9 +20185,9 @@ var require_orca = __commonJS({
           this.currentInterval = newInterval;
           const metricsCall = this.client.streamCoreMetrics({ report_interval: (0, duration_1.msToDuration)(newInterval) });
           this.metricsCall = metricsCall;
-          metricsCall.on("data", (report) => {
+          metricsCall.on("data", (report2) => {
             this.dataWatchers.forEach((watcher) => {
-              watcher.onMetricsUpdate(report);
+              watcher.onMetricsUpdate(report2);
             });
           });
           metricsCall.on("error", (error) => {
@@ -20401,8 +20413,8 @@ var require_server_interceptors = __commonJS({
       sendMessage: (message, next) => {
         next(message);
       },
-      sendStatus: (status, next) => {
-        next(status);
+      sendStatus: (status2, next) => {
+        next(status2);
       }
     };
     var ServerInterceptingCall = class {
@@ -20473,8 +20485,8 @@ var require_server_interceptors = __commonJS({
           }
         });
       }
-      sendStatus(status) {
-        this.responder.sendStatus(status, (interceptedStatus) => {
+      sendStatus(status2) {
+        this.responder.sendStatus(status2, (interceptedStatus) => {
           if (this.processingMetadata || this.processingMessage) {
             this.pendingStatus = interceptedStatus;
           } else {
@@ -20613,25 +20625,25 @@ var require_server_interceptors = __commonJS({
       handleTimeoutHeader(timeoutHeader) {
         const match = timeoutHeader.toString().match(DEADLINE_REGEX);
         if (match === null) {
-          const status = {
+          const status2 = {
             code: constants_1.Status.INTERNAL,
             details: `Invalid ${GRPC_TIMEOUT_HEADER} value "${timeoutHeader}"`,
             metadata: null
           };
           process.nextTick(() => {
-            this.sendStatus(status);
+            this.sendStatus(status2);
           });
           return;
         }
         const timeout = +match[1] * deadlineUnitsToMs[match[2]] | 0;
         this.deadline = Date.now() + timeout;
         this.deadlineTimer = setTimeout(() => {
-          const status = {
+          const status2 = {
             code: constants_1.Status.DEADLINE_EXCEEDED,
             details: "Deadline exceeded",
             metadata: null
           };
-          this.sendStatus(status);
+          this.sendStatus(status2);
         }, timeout);
       }
       checkCancelled() {
@@ -20871,13 +20883,13 @@ var require_server_interceptors = __commonJS({
           callback();
         });
       }
-      sendStatus(status) {
+      sendStatus(status2) {
         var _a, _b, _c;
         if (this.checkCancelled()) {
           return;
         }
-        trace("Request to method " + ((_a = this.handler) === null || _a === void 0 ? void 0 : _a.path) + " ended with status code: " + constants_1.Status[status.code] + " details: " + status.details);
-        const statusMetadata = (_c = (_b = status.metadata) === null || _b === void 0 ? void 0 : _b.clone()) !== null && _c !== void 0 ? _c : new metadata_1.Metadata();
+        trace("Request to method " + ((_a = this.handler) === null || _a === void 0 ? void 0 : _a.path) + " ended with status code: " + constants_1.Status[status2.code] + " details: " + status2.details);
+        const statusMetadata = (_c = (_b = status2.metadata) === null || _b === void 0 ? void 0 : _b.clone()) !== null && _c !== void 0 ? _c : new metadata_1.Metadata();
         if (this.shouldSendMetrics) {
           statusMetadata.set(orca_1.GRPC_METRICS_HEADER, this.metricsRecorder.serialize());
         }
@@ -20888,9 +20900,9 @@ var require_server_interceptors = __commonJS({
               if (this.callEventTracker && !this.streamEnded) {
                 this.streamEnded = true;
                 this.callEventTracker.onStreamEnd(true);
-                this.callEventTracker.onCallEnd(status);
+                this.callEventTracker.onCallEnd(status2);
               }
-              const trailersToSend = Object.assign({ [GRPC_STATUS_HEADER]: status.code, [GRPC_MESSAGE_HEADER]: encodeURI(status.details) }, statusMetadata.toHttp2Headers());
+              const trailersToSend = Object.assign({ [GRPC_STATUS_HEADER]: status2.code, [GRPC_MESSAGE_HEADER]: encodeURI(status2.details) }, statusMetadata.toHttp2Headers());
               this.stream.sendTrailers(trailersToSend);
               this.notifyOnCancel();
             });
@@ -20902,9 +20914,9 @@ var require_server_interceptors = __commonJS({
           if (this.callEventTracker && !this.streamEnded) {
             this.streamEnded = true;
             this.callEventTracker.onStreamEnd(true);
-            this.callEventTracker.onCallEnd(status);
+            this.callEventTracker.onCallEnd(status2);
           }
-          const trailersToSend = Object.assign(Object.assign({ [GRPC_STATUS_HEADER]: status.code, [GRPC_MESSAGE_HEADER]: encodeURI(status.details) }, defaultResponseHeaders), statusMetadata.toHttp2Headers());
+          const trailersToSend = Object.assign(Object.assign({ [GRPC_STATUS_HEADER]: status2.code, [GRPC_MESSAGE_HEADER]: encodeURI(status2.details) }, defaultResponseHeaders), statusMetadata.toHttp2Headers());
           this.stream.respond(trailersToSend, { endStream: true });
           this.notifyOnCancel();
         }
@@ -20973,8 +20985,8 @@ var require_server_interceptors = __commonJS({
         responseSerialize: handler.serialize
       };
       const baseCall = new BaseServerInterceptingCall(stream, headers, callEventTracker, handler, options);
-      return interceptors.reduce((call, interceptor) => {
-        return interceptor(methodDefinition, call);
+      return interceptors.reduce((call2, interceptor) => {
+        return interceptor(methodDefinition, call2);
       }, baseCall);
     }
   }
@@ -20996,7 +21008,7 @@ var require_server = __commonJS({
         if (f !== void 0 && typeof f !== "function") throw new TypeError("Function expected");
         return f;
       }
-      var kind = contextIn.kind, key = kind === "getter" ? "get" : kind === "setter" ? "set" : "value";
+      var kind2 = contextIn.kind, key = kind2 === "getter" ? "get" : kind2 === "setter" ? "set" : "value";
       var target = !descriptorIn && ctor ? contextIn["static"] ? ctor : ctor.prototype : null;
       var descriptor = descriptorIn || (target ? Object.getOwnPropertyDescriptor(target, contextIn.name) : {});
       var _, done = false;
@@ -21008,15 +21020,15 @@ var require_server = __commonJS({
           if (done) throw new TypeError("Cannot add initializers after decoration has completed");
           extraInitializers.push(accept(f || null));
         };
-        var result2 = (0, decorators[i])(kind === "accessor" ? { get: descriptor.get, set: descriptor.set } : descriptor[key], context);
-        if (kind === "accessor") {
+        var result2 = (0, decorators[i])(kind2 === "accessor" ? { get: descriptor.get, set: descriptor.set } : descriptor[key], context);
+        if (kind2 === "accessor") {
           if (result2 === void 0) continue;
           if (result2 === null || typeof result2 !== "object") throw new TypeError("Object expected");
           if (_ = accept(result2.get)) descriptor.get = _;
           if (_ = accept(result2.set)) descriptor.set = _;
           if (_ = accept(result2.init)) initializers.unshift(_);
         } else if (_ = accept(result2)) {
-          if (kind === "field") initializers.unshift(_);
+          if (kind2 === "field") initializers.unshift(_);
           else descriptor[key] = _;
         }
       }
@@ -21064,20 +21076,20 @@ var require_server = __commonJS({
       const unimplementedStatusResponse = getUnimplementedStatusResponse(methodName);
       switch (handlerType) {
         case "unary":
-          return (call, callback) => {
+          return (call2, callback) => {
             callback(unimplementedStatusResponse, null);
           };
         case "clientStream":
-          return (call, callback) => {
+          return (call2, callback) => {
             callback(unimplementedStatusResponse, null);
           };
         case "serverStream":
-          return (call) => {
-            call.emit("error", unimplementedStatusResponse);
+          return (call2) => {
+            call2.emit("error", unimplementedStatusResponse);
           };
         case "bidi":
-          return (call) => {
-            call.emit("error", unimplementedStatusResponse);
+          return (call2) => {
+            call2.emit("error", unimplementedStatusResponse);
           };
         default:
           throw new Error(`Invalid handlerType ${handlerType}`);
@@ -21852,8 +21864,8 @@ var require_server = __commonJS({
                 channelzSessionInfo.lastMessageReceivedTimestamp = Date.now();
               }
             },
-            onCallEnd: (status) => {
-              if (status.code === constants_1.Status.OK) {
+            onCallEnd: (status2) => {
+              if (status2.code === constants_1.Status.OK) {
                 this.callTracker.addCallSucceeded();
               } else {
                 this.callTracker.addCallFailed();
@@ -21869,11 +21881,11 @@ var require_server = __commonJS({
               }
             }
           };
-          const call = (0, server_interceptors_1.getServerInterceptingCall)([...extraInterceptors, ...this.interceptors], stream, headers, callEventTracker, handler, this.options);
-          if (!this._runHandlerForCall(call, handler)) {
+          const call2 = (0, server_interceptors_1.getServerInterceptingCall)([...extraInterceptors, ...this.interceptors], stream, headers, callEventTracker, handler, this.options);
+          if (!this._runHandlerForCall(call2, handler)) {
             this.callTracker.addCallFailed();
             channelzSessionInfo === null || channelzSessionInfo === void 0 ? void 0 : channelzSessionInfo.streamTracker.addCallFailed();
-            call.sendStatus({
+            call2.sendStatus({
               code: constants_1.Status.INTERNAL,
               details: `Unknown handler type: ${handler.type}`
             });
@@ -21892,24 +21904,24 @@ var require_server = __commonJS({
             this._respondWithError(getUnimplementedStatusResponse(path), stream, null);
             return;
           }
-          const call = (0, server_interceptors_1.getServerInterceptingCall)([...extraInterceptors, ...this.interceptors], stream, headers, null, handler, this.options);
-          if (!this._runHandlerForCall(call, handler)) {
-            call.sendStatus({
+          const call2 = (0, server_interceptors_1.getServerInterceptingCall)([...extraInterceptors, ...this.interceptors], stream, headers, null, handler, this.options);
+          if (!this._runHandlerForCall(call2, handler)) {
+            call2.sendStatus({
               code: constants_1.Status.INTERNAL,
               details: `Unknown handler type: ${handler.type}`
             });
           }
         }
-        _runHandlerForCall(call, handler) {
+        _runHandlerForCall(call2, handler) {
           const { type } = handler;
           if (type === "unary") {
-            handleUnary(call, handler);
+            handleUnary(call2, handler);
           } else if (type === "clientStream") {
-            handleClientStreaming(call, handler);
+            handleClientStreaming(call2, handler);
           } else if (type === "serverStream") {
-            handleServerStreaming(call, handler);
+            handleServerStreaming(call2, handler);
           } else if (type === "bidi") {
-            handleBidiStreaming(call, handler);
+            handleBidiStreaming(call2, handler);
           } else {
             return false;
           }
@@ -22243,15 +22255,15 @@ var require_server = __commonJS({
       })(), _a;
     })();
     exports.Server = Server;
-    async function handleUnary(call, handler) {
+    async function handleUnary(call2, handler) {
       let stream;
       function respond(err, value, trailer, flags) {
         if (err) {
-          call.sendStatus((0, server_call_1.serverErrorToStatus)(err, trailer));
+          call2.sendStatus((0, server_call_1.serverErrorToStatus)(err, trailer));
           return;
         }
-        call.sendMessage(value, () => {
-          call.sendStatus({
+        call2.sendMessage(value, () => {
+          call2.sendStatus({
             code: constants_1.Status.OK,
             details: "OK",
             metadata: trailer !== null && trailer !== void 0 ? trailer : null
@@ -22260,14 +22272,14 @@ var require_server = __commonJS({
       }
       let requestMetadata;
       let requestMessage = null;
-      call.start({
+      call2.start({
         onReceiveMetadata(metadata) {
           requestMetadata = metadata;
-          call.startRead();
+          call2.startRead();
         },
         onReceiveMessage(message) {
           if (requestMessage) {
-            call.sendStatus({
+            call2.sendStatus({
               code: constants_1.Status.UNIMPLEMENTED,
               details: `Received a second request message for server streaming method ${handler.path}`,
               metadata: null
@@ -22275,18 +22287,18 @@ var require_server = __commonJS({
             return;
           }
           requestMessage = message;
-          call.startRead();
+          call2.startRead();
         },
         onReceiveHalfClose() {
           if (!requestMessage) {
-            call.sendStatus({
+            call2.sendStatus({
               code: constants_1.Status.UNIMPLEMENTED,
               details: `Received no request message for server streaming method ${handler.path}`,
               metadata: null
             });
             return;
           }
-          stream = new server_call_1.ServerWritableStreamImpl(handler.path, call, requestMetadata, requestMessage);
+          stream = new server_call_1.ServerWritableStreamImpl(handler.path, call2, requestMetadata, requestMessage);
           try {
             handler.func(stream, respond);
           } catch (err) {
@@ -22296,7 +22308,7 @@ var require_server = __commonJS({
             } else {
               details = "Unknown error";
             }
-            call.sendStatus({
+            call2.sendStatus({
               code: constants_1.Status.UNKNOWN,
               details,
               metadata: null
@@ -22311,24 +22323,24 @@ var require_server = __commonJS({
         }
       });
     }
-    function handleClientStreaming(call, handler) {
+    function handleClientStreaming(call2, handler) {
       let stream;
       function respond(err, value, trailer, flags) {
         if (err) {
-          call.sendStatus((0, server_call_1.serverErrorToStatus)(err, trailer));
+          call2.sendStatus((0, server_call_1.serverErrorToStatus)(err, trailer));
           return;
         }
-        call.sendMessage(value, () => {
-          call.sendStatus({
+        call2.sendMessage(value, () => {
+          call2.sendStatus({
             code: constants_1.Status.OK,
             details: "OK",
             metadata: trailer !== null && trailer !== void 0 ? trailer : null
           });
         });
       }
-      call.start({
+      call2.start({
         onReceiveMetadata(metadata) {
-          stream = new server_call_1.ServerDuplexStreamImpl(handler.path, call, metadata);
+          stream = new server_call_1.ServerDuplexStreamImpl(handler.path, call2, metadata);
           try {
             handler.func(stream, respond);
           } catch (err) {
@@ -22338,7 +22350,7 @@ var require_server = __commonJS({
             } else {
               details = "Unknown error";
             }
-            call.sendStatus({
+            call2.sendStatus({
               code: constants_1.Status.UNKNOWN,
               details,
               metadata: null
@@ -22360,18 +22372,18 @@ var require_server = __commonJS({
         }
       });
     }
-    function handleServerStreaming(call, handler) {
+    function handleServerStreaming(call2, handler) {
       let stream;
       let requestMetadata;
       let requestMessage = null;
-      call.start({
+      call2.start({
         onReceiveMetadata(metadata) {
           requestMetadata = metadata;
-          call.startRead();
+          call2.startRead();
         },
         onReceiveMessage(message) {
           if (requestMessage) {
-            call.sendStatus({
+            call2.sendStatus({
               code: constants_1.Status.UNIMPLEMENTED,
               details: `Received a second request message for server streaming method ${handler.path}`,
               metadata: null
@@ -22379,18 +22391,18 @@ var require_server = __commonJS({
             return;
           }
           requestMessage = message;
-          call.startRead();
+          call2.startRead();
         },
         onReceiveHalfClose() {
           if (!requestMessage) {
-            call.sendStatus({
+            call2.sendStatus({
               code: constants_1.Status.UNIMPLEMENTED,
               details: `Received no request message for server streaming method ${handler.path}`,
               metadata: null
             });
             return;
           }
-          stream = new server_call_1.ServerWritableStreamImpl(handler.path, call, requestMetadata, requestMessage);
+          stream = new server_call_1.ServerWritableStreamImpl(handler.path, call2, requestMetadata, requestMessage);
           try {
             handler.func(stream);
           } catch (err) {
@@ -22400,7 +22412,7 @@ var require_server = __commonJS({
             } else {
               details = "Unknown error";
             }
-            call.sendStatus({
+            call2.sendStatus({
               code: constants_1.Status.UNKNOWN,
               details,
               metadata: null
@@ -22416,11 +22428,11 @@ var require_server = __commonJS({
         }
       });
     }
-    function handleBidiStreaming(call, handler) {
+    function handleBidiStreaming(call2, handler) {
       let stream;
-      call.start({
+      call2.start({
         onReceiveMetadata(metadata) {
-          stream = new server_call_1.ServerDuplexStreamImpl(handler.path, call, metadata);
+          stream = new server_call_1.ServerDuplexStreamImpl(handler.path, call2, metadata);
           try {
             handler.func(stream);
           } catch (err) {
@@ -22430,7 +22442,7 @@ var require_server = __commonJS({
             } else {
               details = "Unknown error";
             }
-            call.sendStatus({
+            call2.sendStatus({
               code: constants_1.Status.UNKNOWN,
               details,
               metadata: null
@@ -22492,17 +22504,17 @@ var require_status_builder = __commonJS({
        * Builds the status object.
        */
       build() {
-        const status = {};
+        const status2 = {};
         if (this.code !== null) {
-          status.code = this.code;
+          status2.code = this.code;
         }
         if (this.details !== null) {
-          status.details = this.details;
+          status2.details = this.details;
         }
         if (this.metadata !== null) {
-          status.metadata = this.metadata;
+          status2.metadata = this.metadata;
         }
-        return status;
+        return status2;
       }
     };
     exports.StatusBuilder = StatusBuilder;
@@ -24626,109 +24638,7 @@ var require_src3 = __commonJS({
 });
 
 // actions/verify-rollout/inputs.ts
-function readInputs(read = new InputReader()) {
-  const digest = read.optional("digest");
-  if (digest && !isDigest(digest)) read.fault("digest", `must be sha256: and 64 hex digits, not '${digest}'`);
-  const inputs = {
-    environment: read.matching("environment", isEnvironment, "the name of an overlay"),
-    revision: read.matching("revision", isCommit, "a full commit id"),
-    digest,
-    engine: read.oneOf("engine", ["argocd"]),
-    timeoutMs: read.duration("timeout", "10m"),
-    kubeconfig: read.optional("kubeconfig") || void 0
-  };
-  read.done();
-  return inputs;
-}
-
-// actions/verify-rollout/summary.ts
-function summarize({ environment, revision }, verdict) {
-  const { evidence: evidence2 } = verdict;
-  return paragraphs(
-    headline(environment, verdict),
-    verdict.kind === "failed" ? explainError(verdict.error) : "",
-    table(
-      ["digest", "wanted commit", "engine's commit"],
-      [[digests(evidence2), code(revision), code(evidence2.engineRevision)]]
-    ),
-    timeline(evidence2.gates),
-    podTable(evidence2.rollout?.newPods ?? [], evidence2.health),
-    `\`${nextCommand(verdict)}\``
-  );
-}
-function nextCommand(verdict) {
-  const { target, rollout } = verdict.evidence;
-  const namespace = target.destinationNamespace;
-  if (verdict.kind !== "failed") return `kubectl --namespace ${namespace} get deployments,pods,hpa`;
-  const pod = rollout?.newPods.find((one) => !one.isReady)?.name;
-  if (verdict.error.code === "crash-loop" && pod) return `kubectl --namespace ${namespace} logs ${pod} --previous`;
-  if (pod) return `kubectl --namespace ${namespace} describe pod ${pod}`;
-  return `kubectl --namespace ${target.namespace} describe applications.argoproj.io ${target.name}`;
-}
-function headline(environment, { kind, evidence: evidence2, ...rest }) {
-  const digest = `\`${shortDigest(evidence2.digest)}\``;
-  if (kind === "verified") return `### \u2705 ${environment} runs ${digest}, verified`;
-  if (kind === "superseded") return `### \u23ED\uFE0F ${environment}: ${digest} is superseded by a newer release`;
-  const reason = "error" in rest ? rest.error.code : "";
-  return `### \u274C ${environment}: ${digest} not verified: ${reason}`;
-}
-function digests({ digest, digestBefore }) {
-  if (digestBefore === void 0 || digestBefore === digest) return code(shortDigest(digest));
-  return `${code(shortDigest(digestBefore))} \u2192 ${code(shortDigest(digest))}`;
-}
-function timeline(gates) {
-  if (gates.length === 0) return "";
-  const bars = gates.map(({ gate, from, to, isPassed }) => {
-    const state = isPassed ? "done" : "crit";
-    return `  ${gate} ${formatDuration(to - from)} :${state}, ${from}, ${Math.max(to, from + 1)}`;
-  });
-  return fenced(["gantt", "  dateFormat x", "  axisFormat %M:%S", "  section gates", ...bars].join("\n"), "mermaid");
-}
-function podTable(pods, health) {
-  if (pods.length === 0) return "";
-  const rows = pods.map((pod) => [
-    code(pod.name),
-    pod.isReady ? "ready" : pod.waiting?.reason ?? pod.phase,
-    code(pod.digest === void 0 ? void 0 : shortDigest(pod.digest)),
-    String(pod.restarts),
-    health.get(pod.name) ?? ""
-  ]);
-  return table(["pod", "state", "digest", "restarts", "health"], rows);
-}
-function code(text) {
-  return text ? `\`${text.slice(0, 64)}\`` : "\u2013";
-}
-
-// actions/verify-rollout/result.ts
-function result(inputs, verdict) {
-  const { evidence: evidence2, kind } = verdict;
-  const failure = verdict.kind === "failed" ? verdict.error : void 0;
-  if (kind !== "failed") say(`${kind}: ${inputs.environment} at ${evidence2.engineRevision ?? inputs.revision}`);
-  return {
-    outputs: {
-      outcome: kind,
-      "failure-reason": failure?.code ?? "",
-      digest: evidence2.digest,
-      revision: evidence2.engineRevision ?? ""
-    },
-    report: {
-      environment: inputs.environment,
-      outcome: kind,
-      failureReason: failure?.code ?? null,
-      message: failure ? describeError(failure) : null,
-      wantedRevision: inputs.revision,
-      engine: inputs.engine,
-      engineRevision: evidence2.engineRevision ?? null,
-      digest: evidence2.digest,
-      digestBefore: evidence2.digestBefore ?? null,
-      gates: evidence2.gates,
-      pods: (evidence2.rollout?.newPods ?? []).map((pod) => ({ ...pod, health: evidence2.health.get(pod.name) ?? null })),
-      oldReady: evidence2.rollout?.oldReady ?? 0
-    },
-    summary: summarize(inputs, verdict),
-    ...failure ? { failure } : {}
-  };
-}
+import { readFileSync } from "node:fs";
 
 // actions/toolkit/kubectl.ts
 async function getJson(cluster, args) {
@@ -24743,6 +24653,9 @@ async function lastLogLines(cluster, { namespace, pod, container, previous }, co
   const { code: code2, stdout } = await execute(kubectlCommand(cluster, args));
   const text = stdout.toString().trim();
   return code2 === 0 && !text.startsWith("unable to retrieve container logs") ? text : "";
+}
+function watch(cluster, args) {
+  return start(kubectlCommand(cluster, ["get", ...args, "--watch-only", "--output", "name"]));
 }
 async function portForward(cluster, namespace, pod, port) {
   const args = ["port-forward", "--namespace", namespace, "--address", "127.0.0.1", `pod/${pod}`, `:${port}`];
@@ -24759,7 +24672,8 @@ async function portForward(cluster, namespace, pod, port) {
   throw kubectlError(running.errors() || `port-forward to ${pod} did not open`);
 }
 function kubectlCommand({ kubeconfig, signal }, args) {
-  const limit = args[0] === "port-forward" ? [] : ["--request-timeout=10s"];
+  const goesOn = args[0] === "port-forward" || args.includes("--watch-only");
+  const limit = goesOn ? [] : ["--request-timeout=10s"];
   return { file: "kubectl", args: [...args, ...limit], env: kubeconfig ? { KUBECONFIG: kubeconfig } : {}, signal };
 }
 function kubectlError(stderr) {
@@ -24772,82 +24686,42 @@ ${said}`);
 ${said}`);
 }
 
-// actions/toolkit/rollout/pull-message.ts
-function pullCode(reason, message) {
-  if (reason === "InvalidImageName" || /not found|manifest unknown|name unknown/i.test(message))
-    return "image-not-found";
-  if (/\b40[13]\b|unauthorized|forbidden|denied|authorization failed/i.test(message)) return "image-unauthorized";
-  return "image-pull-failed";
+// actions/toolkit/sync/engine.ts
+var silentMs = 6e4;
+var pausedGraceMs = 4e3;
+function pausedFault(message) {
+  return { code: "engine-paused", message, revision: void 0, since: void 0, graceMs: pausedGraceMs };
 }
-function isBare(message) {
-  return message === "" || /^Back-off pulling image "[^"]*"$/.test(message);
+function downFault(message) {
+  return { code: "engine-down", message, revision: void 0, since: void 0, graceMs: silentMs };
 }
-
-// actions/toolkit/rollout/explain.ts
-async function explain(cluster, namespace, cause) {
-  switch (cause.kind) {
-    case "image-pull": {
-      const said = await pullMessage(cluster, namespace, cause.pod);
-      return { code: pullCode(cause.pod.waiting?.reason ?? "", said), text: `${cause.summary}
-${said}` };
-    }
-    case "crash-loop": {
-      const log = await lastWords(cluster, namespace, cause.pod);
-      const heading = log ? "Its last log lines:" : cause.pod.waiting?.message ?? "It logged nothing.";
-      return { code: "crash-loop", text: [cause.summary, heading, log].filter((line) => line !== "").join("\n") };
-    }
-  }
+function parseTime(text) {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? void 0 : time;
 }
-async function warnings(cluster, namespace, pods) {
-  const names = new Set(pods.filter((pod) => !pod.isReady).map((pod) => pod.name));
-  const events = await readEvents(cluster, namespace, ["--field-selector", "type=Warning"]);
-  const said = events.filter((event) => names.has(event.object) || event.kind === "ReplicaSet").map(({ object, reason, message }) => `${object}: ${reason}: ${message}`);
-  return [...new Set(said)].slice(-5).join("\n");
-}
-async function pullMessage(cluster, namespace, pod) {
-  const state = pod.waiting?.message ?? "";
-  if (!isBare(state)) return state;
-  const events = await readEvents(cluster, namespace, ["--field-selector", `involvedObject.name=${pod.name}`]);
-  return events.findLast((event) => /Failed to pull image/.test(event.message))?.message ?? state;
-}
-var maxLineLength = 1e3;
-async function lastWords(cluster, namespace, { name }) {
-  for (const previous of [true, false]) {
-    const log = await lastLogLines(cluster, { namespace, pod: name, container: deploymentName, previous }, 20);
-    if (log)
-      return log.split("\n").map((line) => line.slice(0, maxLineLength)).join("\n");
-  }
-  return "";
-}
-async function readEvents(cluster, namespace, filter) {
-  const list = await getJson(cluster, ["events", "--namespace", namespace, ...filter]).catch(() => void 0);
-  const time = (event) => Date.parse(textAt(event, "lastTimestamp") || textAt(event, "eventTime")) || 0;
-  return listAt(list, "items").toSorted((a, b) => time(a) - time(b) || numberAt(a, "count") - numberAt(b, "count")).map((event) => ({
-    kind: textAt(event, "involvedObject", "kind"),
-    object: textAt(event, "involvedObject", "name"),
-    reason: textAt(event, "reason"),
-    message: textAt(event, "message")
-  }));
+function firstLine(text) {
+  return (text.split("\n", 1)[0] ?? "").slice(0, 200);
 }
 
 // actions/toolkit/sync/argocd.ts
-var import_yaml = __toESM(require_dist(), 1);
-function parseApplication(text) {
-  const document = (0, import_yaml.parseDocument)(text);
-  const value = document.errors.length === 0 ? document.toJS() : void 0;
+var kind = "applications.argoproj.io";
+var looksEveryMs = 4 * 6e4;
+var argocd = { findTarget: findApplication, observe: observeApplication };
+function findApplication(environment, manifests) {
+  const application = manifests.find((manifest) => textAt(manifest, "kind") === "Application");
   const target = {
-    name: textAt(value, "metadata", "name"),
-    namespace: textAt(value, "metadata", "namespace"),
-    destinationNamespace: textAt(value, "spec", "destination", "namespace"),
-    path: textAt(value, "spec", "source", "path")
+    name: textAt(application, "metadata", "name"),
+    namespace: textAt(application, "metadata", "namespace"),
+    destinationNamespace: textAt(application, "spec", "destination", "namespace"),
+    path: textAt(application, "spec", "source", "path")
   };
-  const missing = Object.entries(target).filter(([, word]) => word === "").map(([name]) => name);
-  if (textAt(value, "kind") !== "Application") missing.unshift("kind Application");
-  if (missing.length === 0) return target;
-  throw new ActionError("application-invalid", `The Application's file lacks: ${missing.join(", ")}.`);
+  const missing2 = Object.entries(target).filter(([, word]) => word === "").map(([name]) => name);
+  if (missing2.length === 0) return { kind, ...target };
+  const folder = `kustomize/clusters/${environment}/argocd`;
+  const what = application === void 0 ? "no Application" : `an Application without ${missing2.join(", ")}`;
+  throw new ActionError("engine-objects-invalid", `${folder} holds ${what}.`);
 }
 async function observeApplication(cluster, target) {
-  const kind = "applications.argoproj.io";
   const application = await getJson(cluster, [kind, target.name, "--namespace", target.namespace]);
   return application === void 0 ? noApplication(target) : readApplication(application);
 }
@@ -24857,12 +24731,12 @@ function readApplication(application) {
   const operation = readOperation(application);
   const isApplied = revision !== void 0 && (sync === "Synced" || operation.phase === "Succeeded" && operation.revision === revision);
   const fault = findFault(application, operation);
-  return { revision, isApplied, seen: describe(sync, revision, operation, fault), fault };
+  return { revision, isApplied, seen: describe(sync, revision, operation, fault), fault, looksEveryMs };
 }
 function noApplication({ name, namespace }) {
   const message = `The cluster has no Application ${name} in namespace ${namespace}: apply kustomize/clusters/<environment>/argocd once.`;
-  const fault = { code: "application-invalid", message, revision: void 0, since: void 0 };
-  return { revision: void 0, isApplied: false, seen: `no Application ${name}`, fault };
+  const fault = { code: "engine-objects-invalid", message, revision: void 0, since: void 0 };
+  return { revision: void 0, isApplied: false, seen: `no Application ${name}`, fault, looksEveryMs: void 0 };
 }
 function readOperation(application) {
   const state = at(application, "status", "operationState");
@@ -24878,32 +24752,666 @@ function findFault(application, operation) {
     const revision = operation.revision || void 0;
     return { code: "sync-failed", message: operation.message, revision, since: parseTime(operation.finishedAt) };
   }
-  const condition = listAt(application, "status", "conditions").find((one) => /Error$/.test(textAt(one, "type")));
-  if (condition === void 0) return void 0;
-  const message = textAt(condition, "message");
+  return conditionFault(application) ?? pauseOf(application, operation) ?? silenceOf(application);
+}
+function conditionFault(application) {
+  const condition3 = listAt(application, "status", "conditions").find((one) => /Error$/.test(textAt(one, "type")));
+  if (condition3 === void 0) return void 0;
+  const message = textAt(condition3, "message");
   return {
-    code: textAt(condition, "type") === "ComparisonError" ? "manifest-error" : "sync-failed",
+    code: textAt(condition3, "type") === "ComparisonError" ? "manifest-error" : "sync-failed",
     message,
     // "Failed last sync attempt to <revision>: …"
     revision: /sync attempt to \[?([0-9a-f]{40})/.exec(message)?.[1],
-    since: parseTime(textAt(condition, "lastTransitionTime"))
+    since: parseTime(textAt(condition3, "lastTransitionTime")),
+    ...isFinal(message) ? { graceMs: finalGraceMs } : {}
   };
+}
+var finalGraceMs = 8e3;
+function isFinal(message) {
+  return /app path does not exist|kustomize build .*failed/.test(message) && !/timeout|killed/i.test(message);
+}
+function pauseOf(application, operation) {
+  const name = textAt(application, "metadata", "name");
+  if (textAt(application, "metadata", "annotations", "argocd.argoproj.io/skip-reconcile") === "true")
+    return pausedFault(`Application ${name} is annotated argocd.argoproj.io/skip-reconcile: Argo CD leaves it alone.`);
+  const isSyncing = operation.phase === "Running" || at(application, "operation") !== void 0;
+  const automated = at(application, "spec", "syncPolicy", "automated");
+  const isSpecKnown = at(application, "spec") !== void 0;
+  const isOn = automated !== void 0 && automated !== null && at(automated, "enabled") !== false;
+  if (isOn || isSyncing || !isSpecKnown) return void 0;
+  return pausedFault(`Application ${name} has automated sync turned off.`);
+}
+function silenceOf(application) {
+  if (textAt(application, "metadata", "annotations", "argocd.argoproj.io/refresh") === "") return void 0;
+  return downFault("Argo CD was asked to refresh the Application and has not looked since.");
 }
 function describe(sync, revision, operation, fault) {
   const where = revision ? ` at ${revision.slice(0, 12)}` : "";
   const running = operation.phase === "Running" ? `, syncing${operation.message ? `: ${operation.message}` : ""}` : "";
   return `${sync}${where}${running}${fault ? `, ${fault.code}: ${firstLine(fault.message)}` : ""}`;
 }
-function parseTime(text) {
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? void 0 : time;
+
+// actions/toolkit/sync/flux.ts
+var kustomizationKind = "kustomizations.kustomize.toolkit.fluxcd.io";
+var sourceKind = "gitrepositories.source.toolkit.fluxcd.io";
+var flux = { findTarget: findKustomization, observe: observeKustomization };
+function findKustomization(environment, manifests) {
+  const isOurs = (manifest) => textAt(manifest, "kind") === "Kustomization" && textAt(manifest, "apiVersion").startsWith("kustomize.toolkit.fluxcd.io/") && textAt(manifest, "spec", "sourceRef", "kind") === "GitRepository";
+  const found = manifests.find(isOurs);
+  const name = textAt(found, "metadata", "name");
+  const namespace = textAt(found, "metadata", "namespace");
+  const source = {
+    name: textAt(found, "spec", "sourceRef", "name"),
+    namespace: textAt(found, "spec", "sourceRef", "namespace") || namespace
+  };
+  const path = textAt(found, "spec", "path").replace(/^\.\//, "");
+  if (name && namespace && source.name && path) {
+    const destinationNamespace = textAt(found, "spec", "targetNamespace");
+    return { kind: kustomizationKind, name, namespace, source, path, destinationNamespace };
+  }
+  const folder = `kustomize/clusters/${environment}/flux`;
+  const message = `${folder} holds no Flux Kustomization with name, namespace, path and a GitRepository as its source.`;
+  throw new ActionError("engine-objects-invalid", message);
 }
-function firstLine(text) {
-  return (text.split("\n", 1)[0] ?? "").slice(0, 200);
+async function observeKustomization(cluster, target) {
+  const { name, namespace, source = { name, namespace } } = target;
+  const repository = await getJson(cluster, [sourceKind, source.name, "--namespace", source.namespace]);
+  const kustomization = await getJson(cluster, [kustomizationKind, name, "--namespace", namespace]);
+  if (repository === void 0) return missing("GitRepository", source);
+  return kustomization === void 0 ? missing("Kustomization", target) : readFlux(repository, kustomization);
+}
+function readFlux(repository, kustomization) {
+  const revision = commitOf(textAt(repository, "status", "artifact", "revision"));
+  const isApplied = revision !== void 0 && appliedCommit(kustomization) === revision;
+  const fault = sourceFault(repository) ?? kustomizationFault(kustomization) ?? silence(repository) ?? silence(kustomization);
+  const seen = describe2(revision, isApplied, kustomization, fault);
+  return { revision, isApplied, seen, fault, looksEveryMs: parseDuration(textAt(repository, "spec", "interval")) };
+}
+function missing(kind2, { name, namespace }) {
+  const message = `The cluster has no ${kind2} ${name} in namespace ${namespace}: apply kustomize/clusters/<environment>/flux once.`;
+  const fault = { code: "engine-objects-invalid", message, revision: void 0, since: void 0 };
+  return { revision: void 0, isApplied: false, seen: `no ${kind2} ${name}`, fault, looksEveryMs: void 0 };
+}
+function commitOf(revision) {
+  return /(?:^|[:/])([0-9a-f]{40}|[0-9a-f]{64})$/.exec(revision)?.[1];
+}
+function appliedCommit(kustomization) {
+  const isHealth = textAt(readyCondition(kustomization), "reason") === "HealthCheckFailed";
+  const field = isHealth ? "lastAttemptedRevision" : "lastAppliedRevision";
+  return commitOf(textAt(kustomization, "status", field));
+}
+function sourceFault(repository) {
+  const name = textAt(repository, "metadata", "name");
+  if (at(repository, "spec", "suspend") === true)
+    return pausedFault(`GitRepository ${name} is suspended: flux resume source git ${name}`);
+  const ready = readyCondition(repository);
+  if (textAt(ready, "status") !== "False") return void 0;
+  const message = `GitRepository ${name}: ${textAt(ready, "reason")}: ${textAt(ready, "message")}`;
+  return { code: "source-failed", message, revision: void 0, since: void 0 };
+}
+function kustomizationFault(kustomization) {
+  const name = textAt(kustomization, "metadata", "name");
+  if (at(kustomization, "spec", "suspend") === true)
+    return pausedFault(`Kustomization ${name} is suspended: flux resume kustomization ${name}`);
+  const ready = readyCondition(kustomization);
+  if (textAt(ready, "status") !== "False") return void 0;
+  const reason = textAt(ready, "reason");
+  const message = `Kustomization ${name}: ${reason}: ${textAt(ready, "message")}`;
+  const revision = commitOf(textAt(kustomization, "status", "lastAttemptedRevision"));
+  switch (reason) {
+    // Health is judged by us; a dependency becomes ready by itself.
+    case "HealthCheckFailed":
+    case "DependencyNotReady":
+      return void 0;
+    // The source-controller restarts, or its storage is away for a moment.
+    case "ArtifactFailed":
+      if (/path not found/.test(message)) return { code: "manifest-error", message, revision, since: void 0 };
+      return { code: "source-failed", message, revision: void 0, since: void 0 };
+    case "SourceNotFound":
+      return { code: "source-failed", message, revision: void 0, since: void 0 };
+    case "BuildFailed":
+      return { code: "manifest-error", message, revision, since: void 0 };
+    default:
+      return { code: "sync-failed", message, revision, since: void 0 };
+  }
+}
+function silence(object) {
+  const asked = textAt(object, "metadata", "annotations", "reconcile.fluxcd.io/requestedAt");
+  const isAsked = asked !== "" && asked !== textAt(object, "status", "lastHandledReconcileAt");
+  const generation = at(object, "metadata", "generation");
+  const isChanged = generation !== void 0 && generation !== at(object, "status", "observedGeneration");
+  const isBusy = condition(object, "Reconciling") !== void 0;
+  if (isBusy || !(isAsked || isChanged)) return void 0;
+  const what = `${textAt(object, "kind")} ${textAt(object, "metadata", "name")}`;
+  return downFault(`Flux was asked to reconcile ${what} and has not looked since.`);
+}
+function describe2(revision, isApplied, kustomization, fault) {
+  const source = revision ? `source at ${revision.slice(0, 12)}` : "no source yet";
+  if (fault) return `${source}, ${fault.code}: ${firstLine(fault.message)}`;
+  if (isApplied) return `${source}, applied`;
+  const ready = readyCondition(kustomization);
+  const said = [textAt(ready, "reason"), firstLine(textAt(ready, "message"))].filter((word) => word !== "").join(": ");
+  return `${source}, not applied yet${said ? ` (${said})` : ""}`;
+}
+function readyCondition(object) {
+  return condition(object, "Ready");
+}
+function condition(object, type) {
+  return listAt(object, "status", "conditions").find((one) => textAt(one, "type") === type);
+}
+
+// actions/toolkit/sync/none.ts
+var none = {
+  findTarget: (environment) => ({
+    kind: "deployments.apps",
+    name: deploymentName,
+    namespace: "",
+    destinationNamespace: "",
+    path: overlayPath(environment)
+  }),
+  observe: async () => void 0
+};
+
+// actions/toolkit/sync/engines.ts
+var engineNames = ["argocd", "flux", "none"];
+var engines = { argocd, flux, none };
+
+// actions/verify-rollout/inputs.ts
+function readInputs(read = new InputReader()) {
+  const digest = read.optional("digest");
+  if (digest && !isDigest(digest)) read.fault("digest", `must be sha256: and 64 hex digits, not '${digest}'`);
+  const inputs = {
+    environment: read.matching("environment", isEnvironment, "the name of an overlay"),
+    revision: read.matching("revision", isCommit, "a full commit id"),
+    digest,
+    engine: read.oneOf("engine", engineNames),
+    branch: read.matching("branch", isBranch, "a branch", "main"),
+    timeoutMs: read.duration("timeout", "10m"),
+    settleMs: read.optional("settle") === "0s" ? 0 : read.duration("settle", "30s"),
+    kubeconfig: read.optional("kubeconfig") || void 0,
+    access: readAccess(read),
+    isRecorded: read.flag("record")
+  };
+  read.done();
+  return inputs;
+}
+function readAccess(read) {
+  const kind2 = read.oneOf("grpc-tls", ["off", "on", "insecure"]);
+  const ca = readPem(read, "grpc-ca");
+  const certificate = readPem(read, "grpc-cert");
+  const key = readPem(read, "grpc-key");
+  const serverName = read.optional("grpc-server-name");
+  if (certificate === void 0 !== (key === void 0)) read.fault("grpc-cert", "and grpc-key go together");
+  if (kind2 === "off") {
+    if (ca ?? certificate ?? serverName) read.fault("grpc-tls", "is off, but other grpc- inputs for TLS are given");
+    return { kind: "plaintext" };
+  }
+  const client = certificate && key ? { certificate, key } : void 0;
+  return { kind: "tls", ca, client, serverName, isInsecure: kind2 === "insecure" };
+}
+function readPem(read, name) {
+  const path = read.optional(name);
+  if (path === "") return void 0;
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    read.fault(name, `cannot be read: ${error.message}`);
+    return void 0;
+  }
+}
+
+// actions/toolkit/ledger.ts
+var branch = "ledger";
+var ref = `refs/remotes/origin/${branch}`;
+var maxAttempts = 10;
+var bot = "github-actions[bot]";
+var botEmail = "41898282+github-actions[bot]@users.noreply.github.com";
+async function appendEntry(repository, entry, signal) {
+  const path = entryPath(entry);
+  const text = `${JSON.stringify(entry, null, 2)}
+`;
+  for (let attempt = 1; ; attempt++) {
+    const commit = await commitOn(repository, await fetchHead(repository), path, text, entry);
+    const { code: code2, stdout, stderr } = await tryGit(
+      repository,
+      ...["-c", "core.hooksPath=/dev/null", "push", "--porcelain", "origin", `${commit}:refs/heads/${branch}`]
+    );
+    const said = `${stdout}${stderr}`.trim();
+    const outcome = readPush(code2, said);
+    if (outcome === "landed") return path;
+    if (outcome !== "raced" || attempt === maxAttempts)
+      throw new ActionError(
+        "ledger-failed",
+        `The ledger did not take ${path} (${outcome}, attempt ${attempt}):
+${said}`
+      );
+    await sleep(backoffMs(attempt, { firstMs: 200, factor: 1.5, capMs: 5e3 }), signal);
+  }
+}
+function entryPath({ environment, verifiedAt, digest }) {
+  return `${environment}/${verifiedAt.replaceAll(/[-:.]/g, "")}-${shortDigest(digest)}.json`;
+}
+async function fetchHead(repository) {
+  const fetch = ["fetch", "--no-tags", "--quiet", "--no-filter", "origin", `+refs/heads/${branch}:${ref}`];
+  const { code: code2, stderr } = await tryGit(repository, ...fetch);
+  if (code2 === 0) return git(repository, "rev-parse", "--verify", ref);
+  if (/couldn't find remote ref/i.test(stderr)) return void 0;
+  throw new ActionError("ledger-failed", `The ledger could not be read:
+${stderr.trim()}`);
+}
+async function commitOn(repository, head, path, text, { environment, digest }) {
+  const [folder = "", name = ""] = path.split("/");
+  const blob = await gitOn(repository, text, "hash-object", "-w", "--stdin");
+  const inner = await treeWith(repository, head && `${head}:${folder}`, `100644 blob ${blob}	${name}`);
+  const tree = await treeWith(repository, head, `040000 tree ${inner}	${folder}`);
+  const identity = ["-c", `user.name=${bot}`, "-c", `user.email=${botEmail}`, "-c", "commit.gpgsign=false"];
+  const message = `Verify ${shortDigest(digest)} in ${environment}`;
+  const parent = head === void 0 ? [] : ["-p", head];
+  return git(repository, ...identity, "commit-tree", tree, ...parent, "-m", message);
+}
+async function treeWith(repository, tree, line) {
+  const listed = tree === void 0 ? void 0 : await tryGit(repository, "ls-tree", "-z", tree);
+  const there = listed?.code === 0 ? listed.stdout.toString().split("\0").filter(Boolean) : [];
+  const name = line.split("	")[1];
+  const kept = there.filter((one) => one.split("	")[1] !== name);
+  return gitOn(repository, `${[...kept, line].join("\0")}\0`, "mktree", "-z");
+}
+
+// actions/verify-rollout/lineage.ts
+function digestAt(repository, commit, path) {
+  return withWorktree(repository, commit, async (tree) => renderedDigest(await render(tree, path)));
+}
+var Lineage = class {
+  #repository;
+  #wanted;
+  #digest;
+  #path;
+  #known = /* @__PURE__ */ new Map();
+  constructor(repository, { wanted, digest, path }) {
+    this.#repository = repository;
+    this.#wanted = wanted;
+    this.#digest = digest;
+    this.#path = path;
+  }
+  async place(commit) {
+    const position = this.#known.get(commit) ?? await this.#find(commit);
+    if (position === void 0) return "before";
+    this.#known.set(commit, position);
+    return position;
+  }
+  // undefined while the commit cannot be had: the next look asks again.
+  async #find(commit) {
+    if (commit === this.#wanted) return "wanted";
+    await completeHistory(this.#repository);
+    if (!await isObtainable(this.#repository, commit)) return void 0;
+    if (!await isAncestor(this.#repository, this.#wanted, commit)) return "before";
+    const digest = await digestAt(this.#repository, commit, this.#path);
+    return digest === this.#digest ? "same-render" : "other-digest";
+  }
+};
+async function isObtainable(repository, commit) {
+  try {
+    await needCommit(repository, commit);
+    return true;
+  } catch (error) {
+    if (asActionError(error).code === "commit-unknown") return false;
+    throw error;
+  }
+}
+function fileAt(repository, commit, path) {
+  return git(repository, "show", `${commit}:${path}`);
+}
+
+// actions/verify-rollout/log-section.ts
+var maxBytes = 192 * 1024;
+var maxBytesEach = 24 * 1024;
+function logSection(logs) {
+  const sections = [];
+  let bytes = 0;
+  for (const [pod, log] of logs) {
+    const section = `<details><summary>Last log lines of <code>${pod}</code></summary>
+
+${fenced(lastBytes(log))}
+
+</details>`;
+    bytes += Buffer.byteLength(section);
+    if (bytes > maxBytes) break;
+    sections.push(section);
+  }
+  const rest = logs.size - sections.length;
+  return paragraphs(...sections, rest > 0 ? `\u2026 and the logs of ${rest} more pods, left out.` : "");
+}
+function lastBytes(text) {
+  const bytes = Buffer.from(text, "utf8");
+  if (bytes.length <= maxBytesEach) return text;
+  return `\u2026 ${bytes.subarray(-maxBytesEach).toString("utf8").replace(/^\uFFFD+/, "")}`;
+}
+
+// actions/verify-rollout/next-command.ts
+var engineCodes = [
+  "sync-failed",
+  "manifest-error",
+  "source-failed",
+  "engine-paused",
+  "engine-down",
+  "engine-objects-invalid"
+];
+var replicaSetCodes = ["quota-exceeded", "admission-denied", "pod-refused"];
+var logCodes = ["crash-loop", "oom-killed"];
+function nextCommand(verdict) {
+  const { target, rollout } = verdict.evidence;
+  const here = `kubectl --namespace ${target.destinationNamespace}`;
+  if (!("error" in verdict)) return `${here} get deployments,pods,hpa`;
+  const { code: code2 } = verdict.error;
+  const pod = rollout?.newPods.find((one) => !one.isReady)?.name;
+  if (engineCodes.includes(code2)) return engineCommand(verdict);
+  if (replicaSetCodes.includes(code2)) return `${here} describe replicasets`;
+  if (code2.startsWith("hpa-")) return `${here} describe hpa`;
+  if (pod && logCodes.includes(code2)) return `${here} logs ${pod} --previous`;
+  if (pod) return `${here} describe pod ${pod}`;
+  if (rollout && rollout.newPods.length > 0) return `${here} logs --selector app=vad-service --tail 50 --prefix`;
+  return engineCommand(verdict);
+}
+function engineCommand({ evidence: { target } }) {
+  return `kubectl --namespace ${target.namespace} describe ${target.kind} ${target.name}`;
+}
+
+// actions/verify-rollout/summary.ts
+var maxRows = 100;
+var maxCell = 300;
+function summarize({ environment, revision }, verdict) {
+  const { evidence: evidence2 } = verdict;
+  return paragraphs(
+    headline(environment, verdict),
+    "error" in verdict ? explainError(verdict.error) : "",
+    verdict.kind === "superseded" ? verdict.by : "",
+    `**More:** \`${nextCommand(verdict)}\``,
+    table(
+      ["digest", "wanted commit", "engine's commit"],
+      [[digests(evidence2), code(revision), code(evidence2.engineRevision)]]
+    ),
+    timeline(evidence2.gates),
+    podTable(evidence2.rollout?.newPods ?? [], evidence2.answers),
+    logSection(evidence2.logs)
+  );
+}
+function headline(environment, verdict) {
+  const digest = `\`${shortDigest(verdict.evidence.digest)}\``;
+  switch (verdict.kind) {
+    case "verified":
+      return `### \u2705 ${environment} runs ${digest}, verified`;
+    case "superseded":
+      return `### \u23ED\uFE0F ${environment}: ${digest} is superseded by a newer release`;
+    case "cancelled":
+      return `### \u23F9\uFE0F ${environment}: the verification of ${digest} was cancelled; its outcome is not known`;
+    case "failed":
+      return `### \u274C ${environment}: ${digest} not verified: ${verdict.error.code}`;
+  }
+}
+function digests({ digest, digestBefore }) {
+  if (digestBefore === void 0 || digestBefore === digest) return code(shortDigest(digest));
+  return `${code(shortDigest(digestBefore))} \u2192 ${code(shortDigest(digest))}`;
+}
+function timeline(gates) {
+  if (gates.length === 0) return "";
+  const bars = gates.map(({ gate, from, to, isPassed }) => {
+    const state = isPassed ? "done" : "crit";
+    return `  ${gate} ${formatDuration(to - from)} :${state}, ${from}, ${Math.max(to, from + 1)}`;
+  });
+  return fenced(["gantt", "  dateFormat x", "  axisFormat %M:%S", "  section gates", ...bars].join("\n"), "mermaid");
+}
+function podTable(pods, answers) {
+  if (pods.length === 0) return "";
+  const sorted = pods.toSorted((a, b) => Number(a.isReady) - Number(b.isReady));
+  const rows = sorted.slice(0, maxRows).map((pod) => [
+    code(pod.name),
+    pod.isReady ? "ready" : stateOf(pod),
+    code(pod.digest === void 0 ? void 0 : shortDigest(pod.digest)),
+    String(pod.restarts),
+    cell(answers.get(pod.name)?.health ?? ""),
+    cell(answers.get(pod.name)?.canary?.said ?? "")
+  ]);
+  const rest = pods.length - rows.length;
+  const more = rest > 0 ? `\u2026 and ${rest} more pods, all in the output \`report-json\`.` : "";
+  return paragraphs(table(["pod", "state", "digest", "restarts", "health", "canary"], rows), more);
+}
+function stateOf({ waiting, phase, unschedulable }) {
+  return cell(waiting?.reason || (unschedulable ? "Unschedulable" : phase));
+}
+function cell(text) {
+  return text.replaceAll(/\s+/g, " ").replaceAll(/[<>`*_[\]]/g, " ").slice(0, maxCell);
+}
+function code(text) {
+  return text ? `\`${text.slice(0, 64)}\`` : "\u2013";
+}
+
+// actions/verify-rollout/result.ts
+function result(inputs, verdict, entry = "") {
+  const { evidence: evidence2, kind: kind2 } = verdict;
+  const failure = "error" in verdict ? verdict.error : void 0;
+  if (!failure) say(`${kind2}: ${inputs.environment} at ${evidence2.engineRevision ?? inputs.revision}`);
+  if (verdict.kind === "superseded") say(verdict.by);
+  return {
+    outputs: {
+      outcome: kind2,
+      "failure-reason": failure?.code ?? "",
+      digest: evidence2.digest,
+      revision: evidence2.engineRevision ?? "",
+      "ledger-entry": entry
+    },
+    report: report(inputs, verdict),
+    summary: summarize(inputs, verdict),
+    ...failure ? { failure } : {}
+  };
+}
+function report({ environment, revision, engine }, verdict) {
+  const { evidence: evidence2, kind: kind2 } = verdict;
+  const failure = "error" in verdict ? verdict.error : void 0;
+  const answerOf = (pod) => evidence2.answers.get(pod);
+  return {
+    environment,
+    outcome: kind2,
+    failureReason: failure?.code ?? null,
+    message: failure ? describeError(failure) : verdict.kind === "superseded" ? verdict.by : null,
+    wantedRevision: revision,
+    engine,
+    engineRevision: evidence2.engineRevision ?? null,
+    digest: evidence2.digest,
+    digestBefore: evidence2.digestBefore ?? null,
+    gates: evidence2.gates,
+    pods: (evidence2.rollout?.newPods ?? []).map((pod) => ({
+      ...pod,
+      health: answerOf(pod.name)?.health ?? null,
+      canary: answerOf(pod.name)?.canary ?? null
+    })),
+    evicted: evidence2.rollout?.endedPods ?? [],
+    oldReady: evidence2.rollout?.oldReady ?? 0,
+    hpa: evidence2.hpa?.kind === "hpa" ? { ...evidence2.hpa, conditions: Object.fromEntries(evidence2.hpa.conditions) } : null
+  };
+}
+
+// actions/verify-rollout/record.ts
+async function record(inputs, verdict, repository, signal) {
+  if (!inputs.isRecorded || verdict.kind !== "verified") return "";
+  try {
+    const path = await appendEntry(repository, await makeEntry(inputs, verdict, repository), signal);
+    say(`recorded in the ledger: ${path}`);
+    return path;
+  } catch (error) {
+    signal.throwIfAborted();
+    warn(`Verified, but not recorded: no rollback will find this release.
+${describeError(asActionError(error))}`);
+    return "";
+  }
+}
+async function makeEntry(inputs, verdict, repository) {
+  const { environment, revision } = inputs;
+  const release = readRelease(await fileAt(repository, revision, releasePath(environment)));
+  if (!release) throw new ActionError("ledger-failed", `The release file of ${environment} names no release.`);
+  return {
+    environment,
+    verifiedAt: (/* @__PURE__ */ new Date()).toISOString(),
+    imageRef: formatImage(release),
+    digest: verdict.evidence.digest,
+    sourceCommit: release.sourceCommit,
+    bumpCommit: revision,
+    engineRevision: verdict.evidence.engineRevision ?? null,
+    report: report(inputs, verdict)
+  };
+}
+
+// actions/verify-rollout/bell.ts
+var retryMs = 1e4;
+var burstMs = 200;
+var Bell = class {
+  #cluster;
+  #stopped = new AbortController();
+  #running = /* @__PURE__ */ new Set();
+  #wake = new AbortController();
+  /** @param watched what `kubectl get` takes: a kind, names, a namespace */
+  constructor(cluster, watched2) {
+    this.#cluster = cluster;
+    for (const args of watched2) void this.#listen(args).catch(() => void 0);
+  }
+  /** Waits for a change, at most `ms`. Throws the signal's reason as soon as it aborts. */
+  async wait(ms, signal) {
+    const either = AbortSignal.any([signal, this.#wake.signal]);
+    await sleep(ms, either).catch(() => signal.throwIfAborted());
+    if (this.#wake.signal.aborted) await sleep(burstMs, signal);
+    this.#wake = new AbortController();
+  }
+  stop() {
+    this.#stopped.abort();
+    for (const running of this.#running) running.stop();
+  }
+  async #listen(args) {
+    const { signal } = this.#stopped;
+    while (!signal.aborted && !this.#cluster.signal?.aborted) {
+      const running = watch(this.#cluster, args);
+      this.#running.add(running);
+      for await (const _ of running.lines) this.#wake.abort();
+      this.#running.delete(running);
+      await sleep(retryMs, signal);
+    }
+  }
+};
+
+// actions/toolkit/rollout/events.ts
+async function readEvents(cluster, namespace, filter = []) {
+  const list = await getJson(cluster, ["events", "--namespace", namespace, ...filter]).catch(() => void 0);
+  cluster.signal?.throwIfAborted();
+  const time = (event) => Date.parse(textAt(event, "lastTimestamp") || textAt(event, "eventTime")) || 0;
+  return listAt(list, "items").toSorted((a, b) => time(a) - time(b) || numberAt(a, "count") - numberAt(b, "count")).map((event) => ({
+    kind: textAt(event, "involvedObject", "kind"),
+    object: textAt(event, "involvedObject", "name"),
+    reason: textAt(event, "reason"),
+    message: textAt(event, "message")
+  }));
+}
+
+// actions/toolkit/rollout/pull-message.ts
+function pullCode(message) {
+  if (/not found|manifest unknown|name unknown/i.test(message)) return "image-not-found";
+  if (/\b40[13]\b|unauthorized|forbidden|denied|authorization failed/i.test(message)) return "image-unauthorized";
+  return "image-pull-failed";
+}
+function isBare(message) {
+  return message === "" || /^Back-off pulling image "[^"]*"$/.test(message);
+}
+
+// actions/toolkit/rollout/explain.ts
+async function explain(cluster, namespace, cause, logs) {
+  const { code: code2, summary, pod } = cause;
+  if (code2 === "image-pull-failed" && pod) {
+    const said = await pullMessage(cluster, namespace, pod);
+    return { code: pullCode(said), text: `${summary}
+${said}` };
+  }
+  if (!pod || !hasLog(cause)) return { code: code2, text: summary };
+  const log = logs.get(pod.name) ?? "";
+  const heading = log ? "Its last log lines:" : pod.waiting?.message ?? "It logged nothing.";
+  return { code: code2, text: [summary, heading, log].filter((line) => line !== "").join("\n") };
+}
+var maxLogs = 10;
+async function readLogs(cluster, namespace, first, causes) {
+  const pods = [first, ...causes].flatMap((cause) => cause.pod && hasLog(cause) ? [cause.pod.name] : []);
+  const names = [...new Set(pods)].slice(0, maxLogs);
+  const logs = await Promise.all(names.map(async (name) => [name, await lastWords(cluster, namespace, name)]));
+  return new Map(logs.filter(([, log]) => log !== ""));
+}
+async function warnings(cluster, namespace, pods) {
+  const names = new Set(pods.filter((pod) => !pod.isReady).map((pod) => pod.name));
+  const events = await readEvents(cluster, namespace, ["--field-selector", "type=Warning"]);
+  const said = events.filter((event) => names.has(event.object) || event.kind === "ReplicaSet").map(({ object, reason, message }) => `${object}: ${reason}: ${message}`);
+  return [...new Set(said)].slice(-5).join("\n");
+}
+function hasLog({ code: code2 }) {
+  return code2 === "crash-loop" || code2 === "oom-killed" || code2 === "probe-failed";
+}
+async function pullMessage(cluster, namespace, pod) {
+  const state = pod.waiting?.message ?? "";
+  if (!isBare(state)) return state;
+  const events = await readEvents(cluster, namespace, ["--field-selector", `involvedObject.name=${pod.name}`]);
+  return events.findLast((event) => /Failed to pull image/.test(event.message))?.message ?? state;
+}
+var maxLineLength = 1e3;
+async function lastWords(cluster, namespace, pod) {
+  for (const previous of [true, false]) {
+    const log = await lastLogLines(cluster, { namespace, pod, container: deploymentName, previous }, 20);
+    if (log)
+      return log.split("\n").map((line) => line.slice(0, maxLineLength)).join("\n");
+  }
+  return "";
+}
+
+// actions/verify-rollout/conclude.ts
+async function conclude(end, ending) {
+  const { gates, cluster, target } = ending;
+  switch (end.kind) {
+    case "verified":
+      gates.pass(end.seen);
+      return { kind: "verified", evidence: evidence(ending) };
+    case "superseded":
+      return { kind: "superseded", by: end.seen, evidence: evidence(ending) };
+    case "cancelled":
+      return { kind: "cancelled", error: end.error, evidence: evidence(ending) };
+    case "timeout":
+      return failed(ending, new ActionError("timeout", await timeoutMessage(ending)));
+    case "fault":
+      gates.at(end.gate, end.code);
+      return failed(ending, new ActionError(end.code, end.message));
+    case "broken": {
+      gates.at("pods", end.seen);
+      const logs = await readLogs(cluster, target.destinationNamespace, end.cause, end.causes);
+      const { code: code2, text } = await explain(cluster, target.destinationNamespace, end.cause, logs);
+      return failed(ending, new ActionError(code2, `${text}
+${oldPods(ending)}`), logs);
+    }
+  }
+}
+function failed(ending, error, logs) {
+  return { kind: "failed", error, evidence: evidence(ending, logs) };
+}
+async function timeoutMessage(ending) {
+  const { gates, look, timeoutMs, cluster, target } = ending;
+  const last = gates.spans().find((span) => !span.isPassed);
+  const head = `Not verified within ${formatDuration(timeoutMs)}: stopped at gate ${gates.current}. Last seen: ${last?.seen ?? "nothing"}`;
+  if (gates.current !== "pods") return head;
+  const said = await warnings(cluster, target.destinationNamespace, look.rollout?.newPods ?? []);
+  return [head, said, oldPods(ending)].filter((line) => line !== "").join("\n");
+}
+function oldPods({ look }) {
+  const count = look.rollout?.oldReady ?? 0;
+  return count > 0 ? `${count} old pod${count === 1 ? "" : "s"} still ready: the release before still serves.` : "No old pod is ready.";
+}
+function evidence({ target, digest, look, gates }, logs = /* @__PURE__ */ new Map()) {
+  const { digestBefore, engineRevision, rollout, hpa, answers } = look;
+  return { target, digest, digestBefore, engineRevision, rollout, hpa, answers, gates: gates.spans(), logs };
 }
 
 // actions/verify-rollout/gates.ts
-var gateNames = ["source", "synced", "workload", "pods", "grpc"];
+var gateNames = ["source", "synced", "workload", "pods", "hpa", "grpc"];
 var heartbeatMs = 15e3;
 var GateLog = class {
   #say;
@@ -24956,49 +25464,160 @@ var GateLog = class {
   }
 };
 
-// actions/verify-rollout/lineage.ts
-function digestAt(repository, commit, path) {
-  return withWorktree(repository, commit, async (tree) => renderedDigest(await render(tree, path)));
+// actions/toolkit/rollout/hpa.ts
+var metricsGraceMs = 3 * 6e4;
+var unableGraceMs = 6e4;
+async function observeHpa(cluster, namespace) {
+  return readHpa(await getJson(cluster, ["horizontalpodautoscalers.autoscaling", "--namespace", namespace]));
 }
-var Lineage = class {
-  #repository;
-  #wanted;
-  #digest;
-  #path;
-  #known = /* @__PURE__ */ new Map();
-  constructor(repository, { wanted, digest, path }) {
-    this.#repository = repository;
-    this.#wanted = wanted;
-    this.#digest = digest;
-    this.#path = path;
-  }
-  async place(commit) {
-    const position = this.#known.get(commit) ?? await this.#find(commit);
-    if (position === void 0) return "before";
-    this.#known.set(commit, position);
-    return position;
-  }
-  // undefined while the commit cannot be had: the next look asks again.
-  async #find(commit) {
-    if (commit === this.#wanted) return "wanted";
-    await completeHistory(this.#repository);
-    if (!await isObtainable(this.#repository, commit)) return void 0;
-    if (!await isAncestor(this.#repository, this.#wanted, commit)) return "before";
-    const digest = await digestAt(this.#repository, commit, this.#path);
-    return digest === this.#digest ? "same-render" : "other-digest";
-  }
+function readHpa(list) {
+  const hpa = listAt(list, "items").find(
+    (item) => textAt(item, "spec", "scaleTargetRef", "kind") === "Deployment" && textAt(item, "spec", "scaleTargetRef", "name") === deploymentName
+  );
+  if (hpa === void 0) return { kind: "none" };
+  const conditions = listAt(hpa, "status", "conditions").map((one) => {
+    const condition3 = { status: textAt(one, "status"), reason: textAt(one, "reason"), message: textAt(one, "message") };
+    return [textAt(one, "type"), condition3];
+  });
+  return {
+    kind: "hpa",
+    name: textAt(hpa, "metadata", "name"),
+    min: numberAt(hpa, "spec", "minReplicas") || 1,
+    max: numberAt(hpa, "spec", "maxReplicas"),
+    replicas: numberAt(hpa, "status", "currentReplicas"),
+    conditions: new Map(conditions)
+  };
+}
+function judgeHpa(hpa, waitedFor) {
+  if (hpa.kind === "none") return { kind: "passed", seen: "no autoscaler for this Deployment" };
+  const able = hpa.conditions.get("AbleToScale");
+  const active = hpa.conditions.get("ScalingActive");
+  if (able?.status === "True" && active?.status === "True") return { kind: "passed", seen: describe3(hpa) };
+  if (able?.status !== "False" && active?.status === "False") return judgeInactive(hpa.name, active, waitedFor);
+  const said = able?.status === "False" ? `${able.reason}: ${able.message}` : "its controller has not looked yet";
+  if (waitedFor < unableGraceMs) return { kind: "waiting", seen: `${hpa.name}: ${said}` };
+  return { kind: "failed", code: "hpa-unable", message: `The autoscaler ${hpa.name} cannot scale: ${said}` };
+}
+function judgeInactive(name, { reason, message }, waitedFor) {
+  const isMetrics = /Metric/.test(reason) && !/^Invalid/.test(reason);
+  const said = `${reason}: ${message}`;
+  if (waitedFor < (isMetrics ? metricsGraceMs : unableGraceMs)) return { kind: "waiting", seen: `${name}: ${said}` };
+  const code2 = isMetrics ? "hpa-no-metrics" : "hpa-unable";
+  return { kind: "failed", code: code2, message: `The autoscaler ${name} is not active: ${said}` };
+}
+function describe3({ min, max, replicas, conditions }) {
+  const limited = conditions.get("ScalingLimited");
+  const limit = limited?.status === "True" ? `, at its limit (${limited.reason})` : "";
+  return `able to scale, active: ${replicas} of ${min}\u2013${max}${limit}`;
+}
+
+// actions/toolkit/rollout/cause.ts
+var fatal = { kind: "fatal" };
+var budget = (seconds) => ({ kind: "budgeted", ms: seconds * 1e3 });
+var grace = (seconds) => ({ kind: "grace", ms: seconds * 1e3 });
+var times = {
+  // A registry's answer; the second look keeps a pod that was just replaced from counting.
+  pullAnswered: budget(3),
+  // A network heals: the kubelet tries again after 10 s.
+  pullUnanswered: budget(20),
+  // A Secret that is applied a moment later; the kubelet looks again every 10 s, for a volume after 32 s.
+  config: grace(45),
+  volume: grace(75),
+  readiness: budget(60),
+  unschedulable: budget(5 * 60),
+  // The second look, while nothing goes away that would make room.
+  refused: budget(4),
+  // Pods that still drain count against the quota; a webhook restarts; a ServiceAccount comes late.
+  refusedForNow: grace(60)
 };
-async function isObtainable(repository, commit) {
-  try {
-    await needCommit(repository, commit);
-    return true;
-  } catch (error) {
-    if (asActionError(error).code === "commit-unknown") return false;
-    throw error;
-  }
+
+// actions/toolkit/rollout/causes.ts
+var recentMs = 5 * 6e4;
+function findCauses(observation) {
+  const pods = observation.newPods.flatMap((pod) => podCause(pod, observation) ?? []);
+  return [...pods, ...createCause(observation), ...evictions(observation)];
 }
-function fileAt(repository, commit, path) {
-  return git(repository, "show", `${commit}:${path}`);
+function podCause(pod, { at: at2, events }) {
+  if (pod.isReady) return void 0;
+  const said = events.filter((event) => event.kind === "Pod" && event.object === pod.name);
+  return waitingCause(pod, said) ?? restartCause(pod, at2, said) ?? schedulingCause(pod, said) ?? readinessCause(pod, said);
+}
+function waitingCause(pod, said) {
+  const { reason = "", message = "" } = pod.waiting ?? {};
+  const summary = `${pod.name}: ${reason}${message ? `: ${message}` : ""}`;
+  switch (reason) {
+    case "InvalidImageName":
+      return { code: "image-invalid", class: fatal, pod, summary };
+    case "ErrImageNeverPull":
+      return { code: "image-pull-failed", class: fatal, pod, summary };
+    case "ErrImagePull":
+    case "ImagePullBackOff":
+      return { code: "image-pull-failed", class: pullClass(message), pod, summary: `${pod.name}: ${reason}` };
+    case "CreateContainerConfigError":
+    case "CreateContainerError":
+      return { code: "config-error", class: times.config, pod, summary };
+    case "RunContainerError":
+      return { code: "start-failed", class: fatal, pod, summary };
+    case "CrashLoopBackOff":
+      return crash(pod, reason, said);
+  }
+  const mount = said.findLast((event) => event.reason === "FailedMount" && pod.phase === "Pending");
+  if (!mount || !/not found|references non-existent/.test(mount.message)) return void 0;
+  return { code: "config-error", class: times.volume, pod, summary: `${pod.name}: ${mount.message}` };
+}
+function pullClass(message) {
+  const isUnanswered = !isBare(message) && pullCode(message) === "image-pull-failed";
+  return isUnanswered ? times.pullUnanswered : times.pullAnswered;
+}
+function restartCause(pod, now, said) {
+  const isRecent = pod.lastExit !== void 0 && now - pod.lastExit.at < recentMs;
+  return pod.restarts >= 2 && isRecent ? crash(pod, `${pod.restarts} restarts`, said) : void 0;
+}
+function crash(pod, what, said) {
+  const exit = pod.lastExit ? `, exit code ${pod.lastExit.code}${pod.lastExit.reason ? ` (${pod.lastExit.reason})` : ""}` : "";
+  const summary = `${pod.name}: ${what}${exit}`;
+  if (pod.lastExit?.reason === "OOMKilled") return { code: "oom-killed", class: fatal, pod, summary };
+  const probe = said.findLast(
+    (event) => event.reason === "Killing" && /failed (startup|liveness) probe/.test(event.message)
+  );
+  if (!probe) return { code: "crash-loop", class: fatal, pod, summary };
+  const failure = said.findLast((event) => event.reason === "Unhealthy")?.message ?? probe.message;
+  return { code: "probe-failed", class: fatal, pod, summary: `${summary}; ${failure}` };
+}
+function schedulingCause(pod, said) {
+  if (!pod.unschedulable) return void 0;
+  const { message, since } = pod.unschedulable;
+  const refusal = said.findLast((event) => event.reason === "NotTriggerScaleUp");
+  const summary = `${pod.name}: ${message}${refusal ? `; ${refusal.message}` : ""}`;
+  return { code: "unschedulable", class: refusal ? fatal : times.unschedulable, pod, summary, since };
+}
+function readinessCause(pod, said) {
+  if (pod.runningSince === void 0) return void 0;
+  const failure = said.findLast((event) => event.reason === "Unhealthy")?.message ?? "it runs and is not ready";
+  return { code: "probe-failed", class: times.readiness, pod, summary: `${pod.name}: ${failure}` };
+}
+function createCause({ createFailure, newPods, terminating }) {
+  if (createFailure === void 0 || newPods.length > 0) return [];
+  const isPassing = terminating > 0 || /failed calling webhook|serviceaccount .* not found/i.test(createFailure);
+  const common = { class: isPassing ? times.refusedForNow : times.refused, pod: void 0 };
+  return [{ ...common, code: createCode(createFailure), summary: `No pod can be made: ${createFailure}` }];
+}
+function createCode(message) {
+  if (/exceeded quota|failed quota|must specify (limits|requests)/i.test(message)) return "quota-exceeded";
+  return /denied|violates PodSecurity|webhook|forbidden/i.test(message) ? "admission-denied" : "pod-refused";
+}
+function evictions({ endedPods, deployment }) {
+  const allowed = Math.max(5, 2 * (deployment?.desired ?? 0));
+  if (endedPods.length <= allowed) return [];
+  const summary = `${endedPods.length} new pods have ended for good; the last: ${endedPods.at(-1)}`;
+  return [{ code: "pods-evicted", class: fatal, pod: void 0, summary }];
+}
+function deadlineCause(deployment, causes) {
+  const message = deployment.deadlineExceeded;
+  if (message === void 0 || causes.some((cause) => cause.code === "unschedulable")) return void 0;
+  const [first] = causes;
+  if (first) return { ...first, class: fatal };
+  return { code: "progress-deadline", class: fatal, pod: void 0, summary: message };
 }
 
 // actions/toolkit/rollout/judge.ts
@@ -25008,18 +25627,18 @@ function judge(observation, wanted, sightings) {
   if (obstacle || !deployment) {
     return { kind: "progressing", gate: "workload", seen: obstacle ?? "", causes: [] };
   }
-  const seen = describePods(deployment, newPods, observation.oldReady);
-  const causes = newPods.flatMap((pod) => findCause(pod, observation.at) ?? []);
-  const cause = causes.find((one) => isSpent(one, sightings));
-  if (cause) return { kind: "failed", cause, seen };
+  const causes = findCauses(observation);
+  const seen = describePods(deployment, observation, causes);
+  const cause = causes.find((one) => isSpent(one, observation.at, sightings)) ?? deadlineCause(deployment, causes);
+  if (cause) return { kind: "failed", cause, causes, seen };
   if (isComplete(deployment, newPods, wanted)) return { kind: "done", seen };
   return { kind: "progressing", gate: "pods", seen, causes };
 }
-function causeKey({ kind, pod }) {
-  return `${kind} ${pod.name}`;
+function causeKey({ code: code2, pod }) {
+  return `${code2} ${pod?.name ?? ""}`;
 }
-function countSightings(sightings, causes) {
-  return new Map(causes.map((cause) => [causeKey(cause), (sightings.get(causeKey(cause)) ?? 0) + 1]));
+function keepSightings(sightings, causes, now) {
+  return new Map(causes.map((cause) => [causeKey(cause), sightings.get(causeKey(cause)) ?? now]));
 }
 function workloadObstacle(deployment, wanted) {
   if (!deployment) return "no Deployment yet";
@@ -25031,98 +25650,116 @@ function isComplete({ desired, total, updated, available }, pods, wanted) {
   const counts = desired > 0 && updated === desired && total === desired && available === desired;
   return counts && pods.length >= desired && pods.every((pod) => pod.isReady && pod.digest === wanted);
 }
-function describePods({ desired, total, updated }, pods, oldReady) {
-  const ready = pods.filter((pod) => pod.isReady).length;
-  const reasons = new Set(
-    pods.flatMap((pod) => pod.waiting?.reason || []).filter((reason) => reason !== "ContainerCreating")
-  );
+function describePods({ desired, total, updated }, { newPods, oldReady, createFailure, endedPods }, causes) {
+  const ready = newPods.filter((pod) => pod.isReady).length;
+  const reasons = newPods.flatMap((pod) => pod.waiting?.reason || []).filter((reason) => reason !== "ContainerCreating");
+  const more = [
+    ...new Set(reasons),
+    ...new Set(
+      causes.filter((cause) => cause.class.kind === "grace" || cause.pod?.unschedulable).map((cause) => cause.code)
+    ),
+    ...createFailure === void 0 ? [] : [`a pod was refused: ${createFailure.slice(0, 200)}`],
+    ...endedPods.length > 0 ? [`${endedPods.length} evicted`] : []
+  ];
   const old = total > updated || oldReady > 0 ? `, ${oldReady} old still ready` : "";
-  return `${ready}/${desired} new pods ready${old}${reasons.size > 0 ? ` (${[...reasons].join(", ")})` : ""}`;
+  return `${ready}/${desired} new pods ready${old}${more.length > 0 ? ` (${more.join(", ")})` : ""}`;
 }
-var fatal = { kind: "fatal" };
-var answeredBudget = { kind: "budgeted", sightings: 2 };
-var unansweredBudget = { kind: "budgeted", sightings: 10 };
-var recentMs = 5 * 6e4;
-function findCause(pod, now) {
-  if (pod.isReady) return void 0;
-  const reason = pod.waiting?.reason ?? "";
-  switch (reason) {
-    case "InvalidImageName":
-    case "ErrImageNeverPull":
-      return { kind: "image-pull", class: fatal, pod, summary: `${pod.name}: ${reason}` };
-    case "ErrImagePull":
-    case "ImagePullBackOff":
-      return { kind: "image-pull", class: pullBudget(reason, pod), pod, summary: `${pod.name}: ${reason}` };
-    case "CrashLoopBackOff":
-    case "RunContainerError":
-      return crash(pod, reason);
-  }
-  const isRecent = pod.lastExit !== void 0 && now - pod.lastExit.at < recentMs;
-  return pod.restarts >= 2 && isRecent ? crash(pod, `${pod.restarts} restarts`) : void 0;
-}
-function pullBudget(reason, pod) {
-  const message = pod.waiting?.message ?? "";
-  const isUnanswered = !isBare(message) && pullCode(reason, message) === "image-pull-failed";
-  return isUnanswered ? unansweredBudget : answeredBudget;
-}
-function crash(pod, what) {
-  const exit = pod.lastExit ? `, exit code ${pod.lastExit.code}${pod.lastExit.reason ? ` (${pod.lastExit.reason})` : ""}` : "";
-  return { kind: "crash-loop", class: fatal, pod, summary: `${pod.name}: ${what}${exit}` };
-}
-function isSpent(cause, sightings) {
+function isSpent(cause, now, sightings) {
   if (cause.class.kind === "fatal") return true;
-  return (sightings.get(causeKey(cause)) ?? 0) + 1 >= cause.class.sightings;
+  const since = Math.min(cause.since ?? now, sightings.get(causeKey(cause)) ?? now);
+  return now - since >= cause.class.ms;
 }
 
 // actions/toolkit/rollout/observe.ts
 import { isDeepStrictEqual } from "node:util";
-async function observeRollout(cluster, namespace) {
-  const kinds = "deployments.apps,replicasets.apps,pods";
-  return readRollout(await getJson(cluster, [kinds, "--namespace", namespace]), Date.now());
-}
-function readRollout(list, now) {
-  const items = listAt(list, "items");
-  const ofKind = (kind) => items.filter((item) => textAt(item, "kind") === kind);
-  const deployment = ofKind("Deployment").find((item) => textAt(item, "metadata", "name") === deploymentName);
-  const sets = ofKind("ReplicaSet").filter((set) => isOwnedBy(set, deployment));
-  const fresh = sets.find((set) => isDeepStrictEqual(template(set), template(deployment)));
-  const pods = ofKind("Pod").filter((pod) => at(pod, "metadata", "deletionTimestamp") === void 0);
-  const others = sets.filter((set) => set !== fresh);
-  return {
-    at: now,
-    deployment: deployment === void 0 ? void 0 : readDeployment(deployment),
-    newPods: pods.filter((pod) => isOwnedBy(pod, fresh)).map(readPod),
-    oldReady: pods.filter((pod) => others.some((set) => isOwnedBy(pod, set)) && isReady(pod)).length
-  };
-}
-function readDeployment(deployment) {
-  const status = (name) => numberAt(deployment, "status", name);
-  return {
-    isObserved: status("observedGeneration") >= numberAt(deployment, "metadata", "generation"),
-    desired: numberAt(deployment, "spec", "replicas"),
-    total: status("replicas"),
-    updated: status("updatedReplicas"),
-    available: status("availableReplicas"),
-    digest: digestOf(at(deployment, "spec", "template", "spec"))
-  };
-}
+
+// actions/toolkit/rollout/pod-state.ts
 function readPod(pod) {
   const container = own(listAt(pod, "status", "containerStatuses"));
-  const waiting = at(container, "state", "waiting");
   return {
     name: textAt(pod, "metadata", "name"),
     phase: textAt(pod, "status", "phase"),
     isReady: isReady(pod),
     digest: digestOf(at(pod, "spec")),
     restarts: numberAt(container, "restartCount"),
-    waiting: isRecord(waiting) ? { reason: textAt(waiting, "reason"), message: textAt(waiting, "message") } : void 0,
-    lastExit: readExit(at(container, "state", "terminated") ?? at(container, "lastState", "terminated"))
+    runningSince: Date.parse(textAt(container, "state", "running", "startedAt")) || void 0,
+    waiting: readWaiting(pod, container),
+    lastExit: readExit(at(container, "state", "terminated") ?? at(container, "lastState", "terminated")),
+    unschedulable: readUnschedulable(pod)
   };
+}
+function isReady(pod) {
+  return textAt(condition2(pod, "Ready"), "status") === "True";
+}
+function digestOf(podSpec) {
+  return parseImage(textAt(own(listAt(podSpec, "containers")), "image")).digest;
+}
+function readWaiting(pod, container) {
+  const waitingOf = (one) => at(one, "state", "waiting");
+  const inits = listAt(pod, "status", "initContainerStatuses").map(waitingOf);
+  const held = inits.find((one) => isRecord(one) && textAt(one, "reason") !== "PodInitializing");
+  const waiting = held ?? waitingOf(container);
+  return isRecord(waiting) ? { reason: textAt(waiting, "reason"), message: textAt(waiting, "message") } : void 0;
 }
 function readExit(terminated) {
   if (!isRecord(terminated)) return void 0;
   const time = Date.parse(textAt(terminated, "finishedAt"));
   return { code: numberAt(terminated, "exitCode"), reason: textAt(terminated, "reason"), at: time || 0 };
+}
+function readUnschedulable(pod) {
+  const scheduled = condition2(pod, "PodScheduled");
+  if (textAt(scheduled, "reason") !== "Unschedulable" || textAt(scheduled, "status") !== "False") return void 0;
+  const since = Date.parse(textAt(scheduled, "lastTransitionTime")) || void 0;
+  return { message: textAt(scheduled, "message"), since };
+}
+function condition2(pod, type) {
+  return listAt(pod, "status", "conditions").find((one) => textAt(one, "type") === type);
+}
+function own(containers) {
+  return containers.find((container) => textAt(container, "name") === deploymentName) ?? containers[0];
+}
+
+// actions/toolkit/rollout/observe.ts
+async function observeRollout(cluster, namespace) {
+  const kinds = "deployments.apps,replicasets.apps,pods";
+  return readRollout(await getJson(cluster, [kinds, "--namespace", namespace]), Date.now());
+}
+function readRollout(list, now) {
+  const items = listAt(list, "items");
+  const ofKind = (kind2) => items.filter((item) => textAt(item, "kind") === kind2);
+  const deployment = ofKind("Deployment").find((item) => textAt(item, "metadata", "name") === deploymentName);
+  const sets = ofKind("ReplicaSet").filter((set) => isOwnedBy(set, deployment));
+  const fresh = sets.find((set) => isDeepStrictEqual(template(set), template(deployment)));
+  const ours = ofKind("Pod").filter((pod) => sets.some((set) => isOwnedBy(pod, set)));
+  const pods = ours.filter((pod) => !isDeleted(pod) && !hasEnded(pod));
+  return {
+    at: now,
+    deployment: deployment === void 0 ? void 0 : readDeployment(deployment),
+    newPods: pods.filter((pod) => isOwnedBy(pod, fresh)).map(readPod),
+    endedPods: ours.filter((pod) => isOwnedBy(pod, fresh) && hasEnded(pod)).map(endOf),
+    oldReady: pods.filter((pod) => !isOwnedBy(pod, fresh) && isReady(pod)).length,
+    terminating: ours.filter(isDeleted).length,
+    createFailure: conditionMessage(fresh, "ReplicaFailure", "True"),
+    events: []
+  };
+}
+function readDeployment(deployment) {
+  const status2 = (name) => numberAt(deployment, "status", name);
+  const progressing = listAt(deployment, "status", "conditions").find((one) => textAt(one, "type") === "Progressing");
+  const isExceeded = textAt(progressing, "reason") === "ProgressDeadlineExceeded";
+  return {
+    isObserved: status2("observedGeneration") >= numberAt(deployment, "metadata", "generation"),
+    desired: numberAt(deployment, "spec", "replicas"),
+    total: status2("replicas"),
+    updated: status2("updatedReplicas"),
+    available: status2("availableReplicas"),
+    digest: digestOf(at(deployment, "spec", "template", "spec")),
+    deadlineExceeded: isExceeded ? textAt(progressing, "message") : void 0
+  };
+}
+function conditionMessage(object, type, status2) {
+  const found = listAt(object, "status", "conditions").find((one) => textAt(one, "type") === type);
+  return textAt(found, "status") === status2 ? textAt(found, "message") : void 0;
 }
 function template(owner) {
   const copy = structuredClone(at(owner, "spec", "template"));
@@ -25134,15 +25771,15 @@ function isOwnedBy(object, owner) {
   const uid = textAt(owner, "metadata", "uid");
   return listAt(object, "metadata", "ownerReferences").some((reference) => textAt(reference, "uid") === uid);
 }
-function isReady(pod) {
-  const conditions = listAt(pod, "status", "conditions");
-  return conditions.some((condition) => textAt(condition, "type") === "Ready" && textAt(condition, "status") === "True");
+function isDeleted(pod) {
+  return at(pod, "metadata", "deletionTimestamp") !== void 0;
 }
-function digestOf(podSpec) {
-  return parseImage(textAt(own(listAt(podSpec, "containers")), "image")).digest;
+function hasEnded(pod) {
+  return ["Failed", "Succeeded"].includes(textAt(pod, "status", "phase"));
 }
-function own(containers) {
-  return containers.find((container) => textAt(container, "name") === deploymentName) ?? containers[0];
+function endOf(pod) {
+  const why = textAt(pod, "status", "reason") || textAt(pod, "status", "phase");
+  return `${textAt(pod, "metadata", "name")}: ${why}: ${textAt(pod, "status", "message")}`;
 }
 
 // actions/toolkit/sync/judge.ts
@@ -25152,17 +25789,26 @@ function judgeSync(question) {
   if (position === "other-digest") return { kind: "superseded" };
   const isOurs = position === "wanted" || position === "same-render";
   if (isOurs && observation.isApplied) return { kind: "synced" };
-  if (observation.fault && isFinal(observation.fault, question)) return { kind: "failed", fault: observation.fault };
+  if (observation.fault && isFinal2(observation.fault, question)) return { kind: "failed", fault: observation.fault };
+  if (!isOurs && isOverdue(question)) return { kind: "failed", fault: overdue(observation) };
   return { kind: "waiting", gate: isOurs ? "synced" : "source" };
 }
-function isFinal(fault, { faultPosition, wantedAt, faultSeenFor }) {
+function isFinal2(fault, { faultPosition, wantedAt, faultSeenFor }) {
   if (faultPosition !== void 0) return faultPosition !== "before";
   const isOlder = fault.since !== void 0 && fault.since < wantedAt;
-  return !isOlder && faultSeenFor >= faultGraceMs;
+  return !isOlder && faultSeenFor >= (fault.graceMs ?? faultGraceMs);
+}
+function isOverdue({ observation: { fault, looksEveryMs: looksEveryMs2 }, waitedFor }) {
+  return fault === void 0 && looksEveryMs2 !== void 0 && waitedFor >= looksEveryMs2 + silentMs;
+}
+function overdue({ revision }) {
+  const where = revision ? `is still at ${revision.slice(0, 12)}` : "has seen no commit at all";
+  return downFault(`The engine ${where}: it should have looked at Git by itself since.`);
 }
 
-// actions/toolkit/health.ts
-var import_grpc_js2 = __toESM(require_src3(), 1);
+// actions/toolkit/canary.ts
+var import_grpc_js3 = __toESM(require_src3(), 1);
+import { randomUUID } from "node:crypto";
 
 // node_modules/@bufbuild/protobuf/dist/esm/wire/varint.js
 function varint64read() {
@@ -26054,8 +26700,862 @@ function assertFloat32(arg) {
   }
 }
 
-// proto/gen/grpc/health/v1/health.ts
+// proto/gen/vad.ts
 var import_grpc_js = __toESM(require_src3(), 1);
+var AudioEncoding = {
+  /** AUDIO_ENCODING_S16LE - Signed 16 bit, little-endian. */
+  AUDIO_ENCODING_S16LE: 0,
+  /** AUDIO_ENCODING_MULAW - G.711 µ-law, 8 bit. */
+  AUDIO_ENCODING_MULAW: 1,
+  /** AUDIO_ENCODING_ALAW - G.711 A-law, 8 bit. */
+  AUDIO_ENCODING_ALAW: 2,
+  /** AUDIO_ENCODING_F32LE - IEEE 754 single precision, little-endian, in [-1, 1]; what lies outside is clipped, NaN is silence. */
+  AUDIO_ENCODING_F32LE: 3,
+  UNRECOGNIZED: -1
+};
+function createBaseEmpty() {
+  return {};
+}
+var Empty = {
+  encode(_, writer = new BinaryWriter()) {
+    return writer;
+  },
+  decode(input, length) {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = reader.__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    reader.__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === void 0 ? reader.len : reader.pos + length;
+      const message = createBaseEmpty();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      reader.__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  }
+};
+function createBaseCreateSessionRequest() {
+  return {
+    sessionId: "",
+    threshold: 0,
+    thresholdLow: 0,
+    frameWindowThreshold: 0,
+    sampleRate: 0,
+    encoding: 0,
+    minSpeechMs: void 0,
+    minSilenceMs: void 0,
+    prefixPaddingMs: void 0,
+    maxSpeechMs: 0,
+    resetAfterSilenceMs: 0
+  };
+}
+var CreateSessionRequest = {
+  encode(message, writer = new BinaryWriter()) {
+    if (message.sessionId !== "") {
+      writer.uint32(10).string(message.sessionId);
+    }
+    if (message.threshold !== 0) {
+      writer.uint32(21).float(message.threshold);
+    }
+    if (message.thresholdLow !== 0) {
+      writer.uint32(29).float(message.thresholdLow);
+    }
+    if (message.frameWindowThreshold !== 0) {
+      writer.uint32(32).int32(message.frameWindowThreshold);
+    }
+    if (message.sampleRate !== 0) {
+      writer.uint32(80).int32(message.sampleRate);
+    }
+    if (message.encoding !== 0) {
+      writer.uint32(88).int32(message.encoding);
+    }
+    if (message.minSpeechMs !== void 0) {
+      writer.uint32(96).int32(message.minSpeechMs);
+    }
+    if (message.minSilenceMs !== void 0) {
+      writer.uint32(104).int32(message.minSilenceMs);
+    }
+    if (message.prefixPaddingMs !== void 0) {
+      writer.uint32(112).int32(message.prefixPaddingMs);
+    }
+    if (message.maxSpeechMs !== 0) {
+      writer.uint32(120).int32(message.maxSpeechMs);
+    }
+    if (message.resetAfterSilenceMs !== 0) {
+      writer.uint32(128).int32(message.resetAfterSilenceMs);
+    }
+    return writer;
+  },
+  decode(input, length) {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = reader.__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    reader.__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === void 0 ? reader.len : reader.pos + length;
+      const message = createBaseCreateSessionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+            message.sessionId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 21) {
+              break;
+            }
+            message.threshold = reader.float();
+            continue;
+          }
+          case 3: {
+            if (tag !== 29) {
+              break;
+            }
+            message.thresholdLow = reader.float();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+            message.frameWindowThreshold = reader.int32();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+            message.sampleRate = reader.int32();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+            message.encoding = reader.int32();
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+            message.minSpeechMs = reader.int32();
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+            message.minSilenceMs = reader.int32();
+            continue;
+          }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+            message.prefixPaddingMs = reader.int32();
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+            message.maxSpeechMs = reader.int32();
+            continue;
+          }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+            message.resetAfterSilenceMs = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      reader.__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  }
+};
+function createBaseCreateSessionResponse() {
+  return { success: false, message: "" };
+}
+var CreateSessionResponse = {
+  encode(message, writer = new BinaryWriter()) {
+    if (message.success !== false) {
+      writer.uint32(8).bool(message.success);
+    }
+    if (message.message !== "") {
+      writer.uint32(18).string(message.message);
+    }
+    return writer;
+  },
+  decode(input, length) {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = reader.__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    reader.__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === void 0 ? reader.len : reader.pos + length;
+      const message = createBaseCreateSessionResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+            message.success = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+            message.message = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      reader.__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  }
+};
+function createBaseDetectRequest() {
+  return { sessionId: "", audioData: new Uint8Array(0), event: "" };
+}
+var DetectRequest = {
+  encode(message, writer = new BinaryWriter()) {
+    if (message.sessionId !== "") {
+      writer.uint32(10).string(message.sessionId);
+    }
+    if (message.audioData.length !== 0) {
+      writer.uint32(18).bytes(message.audioData);
+    }
+    if (message.event !== "") {
+      writer.uint32(26).string(message.event);
+    }
+    return writer;
+  },
+  decode(input, length) {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = reader.__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    reader.__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === void 0 ? reader.len : reader.pos + length;
+      const message = createBaseDetectRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+            message.sessionId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+            message.audioData = reader.bytes();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+            message.event = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      reader.__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  }
+};
+function createBaseDetectResponse() {
+  return { hasVoice: false, isSpeaking: false, sessionId: "", probability: 0, framesProcessed: 0, speechEvents: [] };
+}
+var DetectResponse = {
+  encode(message, writer = new BinaryWriter()) {
+    if (message.hasVoice !== false) {
+      writer.uint32(8).bool(message.hasVoice);
+    }
+    if (message.isSpeaking !== false) {
+      writer.uint32(16).bool(message.isSpeaking);
+    }
+    if (message.sessionId !== "") {
+      writer.uint32(26).string(message.sessionId);
+    }
+    if (message.probability !== 0) {
+      writer.uint32(85).float(message.probability);
+    }
+    if (message.framesProcessed !== 0) {
+      writer.uint32(88).int64(message.framesProcessed);
+    }
+    for (const v of message.speechEvents) {
+      SpeechEvent.encode(v, writer.uint32(98).fork()).join();
+    }
+    return writer;
+  },
+  decode(input, length) {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = reader.__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    reader.__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === void 0 ? reader.len : reader.pos + length;
+      const message = createBaseDetectResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+            message.hasVoice = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+            message.isSpeaking = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+            message.sessionId = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 85) {
+              break;
+            }
+            message.probability = reader.float();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+            message.framesProcessed = longToNumber(reader.int64());
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+            message.speechEvents.push(SpeechEvent.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      reader.__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  }
+};
+function createBaseSpeechEvent() {
+  return { type: 0, sampleIndex: 0 };
+}
+var SpeechEvent = {
+  encode(message, writer = new BinaryWriter()) {
+    if (message.type !== 0) {
+      writer.uint32(8).int32(message.type);
+    }
+    if (message.sampleIndex !== 0) {
+      writer.uint32(16).int64(message.sampleIndex);
+    }
+    return writer;
+  },
+  decode(input, length) {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = reader.__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    reader.__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === void 0 ? reader.len : reader.pos + length;
+      const message = createBaseSpeechEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+            message.type = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+            message.sampleIndex = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      reader.__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  }
+};
+function createBaseResetSessionRequest() {
+  return { sessionId: "" };
+}
+var ResetSessionRequest = {
+  encode(message, writer = new BinaryWriter()) {
+    if (message.sessionId !== "") {
+      writer.uint32(10).string(message.sessionId);
+    }
+    return writer;
+  },
+  decode(input, length) {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = reader.__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    reader.__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === void 0 ? reader.len : reader.pos + length;
+      const message = createBaseResetSessionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+            message.sessionId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      reader.__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  }
+};
+function createBaseDestroySessionRequest() {
+  return { sessionId: "" };
+}
+var DestroySessionRequest = {
+  encode(message, writer = new BinaryWriter()) {
+    if (message.sessionId !== "") {
+      writer.uint32(10).string(message.sessionId);
+    }
+    return writer;
+  },
+  decode(input, length) {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = reader.__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    reader.__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === void 0 ? reader.len : reader.pos + length;
+      const message = createBaseDestroySessionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+            message.sessionId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      reader.__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  }
+};
+function createBaseStatsResponse() {
+  return { activeSessions: 0, totalRequests: 0, sessions: [] };
+}
+var StatsResponse = {
+  encode(message, writer = new BinaryWriter()) {
+    if (message.activeSessions !== 0) {
+      writer.uint32(8).int32(message.activeSessions);
+    }
+    if (message.totalRequests !== 0) {
+      writer.uint32(16).int64(message.totalRequests);
+    }
+    for (const v of message.sessions) {
+      SessionStats.encode(v, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+  decode(input, length) {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = reader.__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    reader.__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === void 0 ? reader.len : reader.pos + length;
+      const message = createBaseStatsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+            message.activeSessions = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+            message.totalRequests = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+            message.sessions.push(SessionStats.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      reader.__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  }
+};
+function createBaseSessionStats() {
+  return { sessionId: "", requestCount: 0, ageSeconds: 0, vadLocked: false };
+}
+var SessionStats = {
+  encode(message, writer = new BinaryWriter()) {
+    if (message.sessionId !== "") {
+      writer.uint32(10).string(message.sessionId);
+    }
+    if (message.requestCount !== 0) {
+      writer.uint32(16).int64(message.requestCount);
+    }
+    if (message.ageSeconds !== 0) {
+      writer.uint32(25).double(message.ageSeconds);
+    }
+    if (message.vadLocked !== false) {
+      writer.uint32(32).bool(message.vadLocked);
+    }
+    return writer;
+  },
+  decode(input, length) {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = reader.__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    reader.__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === void 0 ? reader.len : reader.pos + length;
+      const message = createBaseSessionStats();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+            message.sessionId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+            message.requestCount = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+            message.ageSeconds = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+            message.vadLocked = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      reader.__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  }
+};
+var VADServiceService = {
+  /** Creates a session, or replaces the one of the same id. */
+  createSession: {
+    path: "/vad.VADService/CreateSession",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => Buffer.from(CreateSessionRequest.encode(value).finish()),
+    requestDeserialize: (value) => CreateSessionRequest.decode(value),
+    responseSerialize: (value) => Buffer.from(CreateSessionResponse.encode(value).finish()),
+    responseDeserialize: (value) => CreateSessionResponse.decode(value)
+  },
+  /** Feeds audio to a session and answers with the decision after its last whole frame. */
+  detect: {
+    path: "/vad.VADService/Detect",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => Buffer.from(DetectRequest.encode(value).finish()),
+    requestDeserialize: (value) => DetectRequest.decode(value),
+    responseSerialize: (value) => Buffer.from(DetectResponse.encode(value).finish()),
+    responseDeserialize: (value) => DetectResponse.decode(value)
+  },
+  /** Zeroes all of a session but its settings. */
+  resetSession: {
+    path: "/vad.VADService/ResetSession",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => Buffer.from(ResetSessionRequest.encode(value).finish()),
+    requestDeserialize: (value) => ResetSessionRequest.decode(value),
+    responseSerialize: (value) => Buffer.from(Empty.encode(value).finish()),
+    responseDeserialize: (value) => Empty.decode(value)
+  },
+  /** Ends a session; an unknown id is fine. */
+  destroySession: {
+    path: "/vad.VADService/DestroySession",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => Buffer.from(DestroySessionRequest.encode(value).finish()),
+    requestDeserialize: (value) => DestroySessionRequest.decode(value),
+    responseSerialize: (value) => Buffer.from(Empty.encode(value).finish()),
+    responseDeserialize: (value) => Empty.decode(value)
+  },
+  getStats: {
+    path: "/vad.VADService/GetStats",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => Buffer.from(Empty.encode(value).finish()),
+    requestDeserialize: (value) => Empty.decode(value),
+    responseSerialize: (value) => Buffer.from(StatsResponse.encode(value).finish()),
+    responseDeserialize: (value) => StatsResponse.decode(value)
+  },
+  /**
+   * As many Detects as the caller likes on one call: a reply to each, in order. The first that fails ends the stream with
+   * its status. Faster than Detect, and flow-controlled: what is sent too fast waits at the sender.
+   */
+  detectStream: {
+    path: "/vad.VADService/DetectStream",
+    requestStream: true,
+    responseStream: true,
+    requestSerialize: (value) => Buffer.from(DetectRequest.encode(value).finish()),
+    requestDeserialize: (value) => DetectRequest.decode(value),
+    responseSerialize: (value) => Buffer.from(DetectResponse.encode(value).finish()),
+    responseDeserialize: (value) => DetectResponse.decode(value)
+  }
+};
+var VADServiceClient = (0, import_grpc_js.makeGenericClientConstructor)(VADServiceService, "vad.VADService");
+function longToNumber(int64) {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
+}
+
+// actions/toolkit/grpc-access.ts
+var import_grpc_js2 = __toESM(require_src3(), 1);
+var plaintext = { kind: "plaintext" };
+function grpcChannel(access) {
+  if (access.kind === "plaintext") return { credentials: import_grpc_js2.credentials.createInsecure(), options: {} };
+  const { ca, client, serverName, isInsecure } = access;
+  const verify = {
+    rejectUnauthorized: !isInsecure,
+    ...serverName === "" ? { checkServerIdentity: () => void 0 } : {}
+  };
+  return {
+    credentials: import_grpc_js2.credentials.createSsl(ca ?? null, client?.key ?? null, client?.certificate ?? null, verify),
+    options: serverName === "" ? {} : { "grpc.ssl_target_name_override": serverName }
+  };
+}
+
+// actions/toolkit/mulaw.ts
+var bias = 132;
+function decodeSample(byte) {
+  const bits = ~byte & 255;
+  const exponent = bits >> 4 & 7;
+  const magnitude = (((bits & 15) << 3) + bias << exponent) - bias;
+  return bits & 128 ? -magnitude : magnitude;
+}
+
+// actions/toolkit/speech-clip.ts
+function speechClip() {
+  const encoded = Buffer.from(mulaw, "base64");
+  const samples = Buffer.alloc(encoded.length * 2);
+  for (const [index, byte] of encoded.entries()) samples.writeInt16LE(decodeSample(byte), index * 2);
+  return samples;
+}
+var mulaw = "OkD25ODm4eXa2NjW1tzc3uLbVkNISl3w6N/a5v5eQT5FTVzgzczKzM3Lz9DMyMbIztfb6GtgX2Zvc3rw5+Tj6ezs+Wtr/efb0c3JxsjLz9DT1NTTz87P1tff6uz+++vm4eDg4e5+e376+erj3dzl3+Dc39/562FJXnvk7/VlZX7009PQ1dXOzMzX2+t7fvjZ1NLY4utwc3F7bmFWVm3Wz99uUmDm09PUzt/i29fW/Wft1NHe4ntfe+97cuLb6PFqft7m5dLS7GpmdeLre9/V1d3a4N3h/t3Q1O7e7m76bW9kcOTW2fd05NrZ1dTZ4N/Yz+lsbnDcy89v5+f16unueO1xd3RjXWD8dO7qX3TR3nva9ep13dXU10VOVmHZaPnz7s7u4dfz3uvc0c/W5uF5c9bfefLhz9TsdfTg7nzv+vP1efZ88u3n4+Tc7Pvo6+rc29/o7uff9H7j3uvv3t3h+Wpp4trf7fLkef74dPDk3NXcdXPp7n597tbO6m3o8nLu19v4X2jd0flYauze3d3e9HFv4Nxoavndz8/lYGl/e9/8V+/V29/oZ3bg1tjq+Vzv2d3bXV/r39n4ZXR34uFldX537vDwZm7n/Ovu4Nt6+enqb/rZ2WNS281uWmhrfX3k+HRjZ95yXvvr6PVd8+ZuXXLV3vvm5XDx3Nt7XXv+8+TrdGVz8dfea2zq0dp8dXrf6/7j6+xz4NLp8vn46vnv++3+Zu/2eu/+b+rp5+Ds6ens23502d728err3OPy7Pp92e904+vo2tzr693e7vnt09/39t3Y4+/w5m7e1GJx8fzu8ers6Oro6ufl4N/d3Nzd3+Pp7fP08u7zf25qZFxTT1JWVlZZXV1YWFpeXGL42dHQzsvHyMrMx8O/wL++v8fOztHeZW7u5F9RTU5HPz4+Pz9DRktIRkZJTU5OVG7j3OHd2djd3tnU1NTPztHa4ubq9Xp3fv16bmhiXltaW1xdXmBjY2FgYmVoam1yeH789u/r6Obi39/h4d/d3Nva2drc4Obt/XV2/39wZmJfWlBMTVBSU1heX1lbaWxcYebNycrJw7/BxcfBvr2+u7q8yM7Ky+hVZtvZV0pKTkM7OTw9PT9CR0I/PkNISUdNat7gfvLd2OPn2s/Ozs3Mz9je3t/m7e/q6fFxZF5dWllYWVpcXFxaWlxdX2Rpbnb+9Ozn4t7c29ra29vb2tjX2dzd3+l6Z2NnaGNeXVxYUExLTEtNVmlsWlr933Zc/szCw8S/uru+wr+8u7y6tba+z8nBy1RL68nkRkJMTTs0NTs8Ozw+QD06Oj5CQT9M+d9qWHDb3X331crJzM3MztTa3Nvb3d3e4fFrYV9eW1hZXF1bWVdYWlxeY2lvefzy6+Tf3NrZ2Nja3d3a2dvf4OLsb2BdW1hXWl1ZUE1NTkxGR1bw7l1c383eZPXHvb6+urW3u726ubq8uK+vudHKvL9XP2bAykU7RlY9Ly41PDs4ODw7ODM2PD49QFvoY0tQ7dtxXuPIw8rU0szM1N/c0c7U3eDj82xlZmVhX2FiXltZW11eYWZtdn3+9+3n4t/d29rb3uPk4uXp6Ofxa2BhXVFLTlxhU0pMVllLQkdr2Ohe9snE3P3WxL+/urKyt7i2tbm+vK+qrLnIvLXHPTrbtsg9NT0+LykqMj5HPzczNDg9TGXgy727ymx9xbm8xcW/wtdaTll0flxNSUhEQUFESk9XV1NSWWr78Onh3dzg6+vq6+/+cWtsbm5tampyf/ft3tHLzM/Qz83LycjKysvQ+k9JVXp5UERES0Q3MTvxzfxLUfrvd9y/tK2rrrrKyLaqqK67tq+8PS5TsrNMLzI8MyopMENLPS4qKzA8VfleUGDb8U5Zv6+xw9vMv7/DxsG+wtZkWWX5+WlVSUNCRENBQkVGQz8/Q0lNT09SWmZ96NrRzs3MyMG9vL7Av77Aw8TAv8TP8FxUWWplTkE9PTo1MTdNfkkxLj11+Ffeu7bC5dq+raejp7G9va6oqbS2qqrZKjC9qMUuKDA4LCcrNz0yKSIkKzlPX0AwMUjMzOrNtLDA8M2yq621vsG/vr/BxMzgY09IRkdKRjw2NDg7PDs7Oz1ARk1aan7p2s3Gv727uru9vbi0tbzFysvO19/sbVBBOTU2PEJBNSspL0ZPPDdM21w5QruoqbfGxLGooJ+kqrCtqKevtaagsiwl4KSuLiAnNy8nKC0vKCIfIikyPj0vJSc/u7dhP266uMK+r6uwvcO7sq6wusrd2cfAym9LSE9SS0dIR0E+P0lSWFJNTl3o0czQ2dvPxsHCx8rM2Pr10srcSzs7Q09NQDcwLzM8QDs1OUU/MjbOrbVFNt2poqmutK6sp6Khoamqqqu2vqWcqCseUJ+lLhwiOjssKikoISAjJysrLi0pIydDvMcxJzi4rb144cG8urWxtLq+vby7ube7yOnryr3C5lBV7dbcel1ZXW/p4/BqYW3p29jfb1ZVfdLVWz89SmRfRzs3OTo7PT47NDI3OztE9Nw+LTu3p7JTSL+opairrKqrqKagoaepq62/u6KcriUg0p6rKRwlPzwsKykmICEmKSsqLConJitKy2ctKEG2r8xNdsC6ure0uL6/u7m4ubm9y9jNv73G61tr2c7V8WBcYnzl3+h1YmBt7d7d7F9PTmDj5FdAPEJPUkU9Ojk4OD1CPjg3Ojo6Sc/MRC8/uKmx5mi+q6eoqquqrKqnoqKoqquuwb6knrAoI9KgrioeKEQ9LSsqJyEjKCsrKisqKCgtRftLLitCurTaRFjCuLu8ubvAwru3uLu9v8fMx7++yeN25dDO2PRsbv7v7fL6/n57cW1ufe/wa1VNUWN1WkY+P0dJRD8+Ozg3PUM/PD0+OzlIzcNWN0G9rK/G2L+uqamqq6msrKqko6mrrK6/wqmfri0m9aWuLh8pRD8uLCspJCUrLCwqKysqKi9AU0IvLUHBuec/S8i5vMLAv8PEvbi5vsHCxMbCvsDM3t/PyczbfnXq3NvmdWZs9ufrdV5aX3nxblNJSlZkWEg/P0RFRERCPTk6QEZEQ0ZCOjx1vsdIOmO1rbjNzLqurKytrKyvr6ymqK2ur7rXuKWleyYxsqXpJSU4WTswLi0pJywwMS0sLS0uLztMTDguNuW7y0U9e727xszJycnBu7vAycjEw8PCw8rX28/IydTufOjY1d33aWh46+b1ZFdVXnd7XExHS1ZaTkZDQ0NDR0tHPjs+SEtNUU0/O1LCvXw9ScCwtcbOwLWxsLCurrS3s6urr7K0u9/Kq6XAKivDprwsJTRqSzc0MS0rLzg4MS4wMjM0O0lNPjI2ZL/KSDtXwrzJ2tjQzcW+vsfQzcXCxcfJzdTWzsrL1er149fU3PVpZ3nr5vlhVlVdbm9cTUlMVFZPS0lGQ0RMVU1BPkJLUVxoUj8+eb2/Xj9dvbS8y8y/uLi3tK+yur64rq+zt7rKYsGqqlkoNrOo7CkqROFKOzc0Ly86PzszMTY4OjpATEs8Nj/awuw+Puy+wdp36NXMxMDH19zNxMTKzs/S1NHNzNHe7efb1dnmeWtv+OvucF1WV19rZ1hOS05TVFFPTUhDSFZgUUVDSVJg8vhPP0vOvMpPS9e7usXMx769vbu3s7nCxbmytbm9xPB9uKu4NyxnrbQ8KzZr/Ec+OjYzOUVDOzQ3PD4+PkZLRzw8UtDWTD1Nz8XVb2vp18zHydjo2MrHy9HU09LRz8/S2t/f3Nrc5O30+v19eXRuZl5bW15fXFVQUFJSU1ZWT0lJVGliT0pMV2js5GhMTd7BxnxU5MK+xszJwsLEwLy4u8TMw7m5vMLJ32zDsrhKMUu5tVIyOFfsUUc/Ozk9S0tAOjo/REZCRktLQz9N599RQUzgzt5lYHnj1c7S5n3hzsvQ2+Dd1tPU19zi5N/c3OPw9+/t8vt4b25vb2thXmJqZVxXWF5gXFlaWlZTW3NzWU9TbOPka11j+93Pzdtse8q9wtTZyb/Cw8K+v8XJyL27vsnQztXOv73WQETYvdRFPkVQUFFOQz08QEhGQz9DRkE9QVVfTEFET11hZWFZVF314Ol8c/Pk5evj3Nvl7Ofj3t3f5uzu6ubm6+/09/b29/r9fXl3d3Z2c29sa2xubmplYmVoa2poY19gbH16cGhtffb47N7b4erk187LzM/Q0M3EvsLLzcTBw8bDwMTIz87LzMvMzv1QYNrSak9MSkxNT01IRUJFRUFCSE5JRENGSk1RU1BOTlVdYF9gam1qaXF+9/Lv8PX59O7s7Ozu8PLz8/Ly8/b3+fv8/Pz8/f5+fXx9fXx6eXd3dnZ1dHRycW9wb3RzenZ2+vtyevrr5vT24Nve29XV2MzP2tHJ08zEz9LFwMzDw83Ixs/Py9HWy9Dv6Xhw5/NdXGBWTk1QTkVOT0NGRkJHUE1IVk1EU09NUVRSXWBcWFxjam1e3XFi8HRe6uBe29ta7ef+cup4adx3cPv0+nzhZW3YX/py8XJj3v1f3P9kdHztU+jjambsZOVuaurqcWHy/3jm5frX3dzdztn0zcntytLRyM7IysPKycHJ08fGzdDJztPW3eTd4V7u2mVPW09OT0ZPTUtFRltFRExBWU5ETUpPSk9aVk1gaWJcUt5dWPl6a2npZH/qeefbfnb5+XX/6fz25l1x1mdq3+tf4Hj+72ZubdtwXNtva/h7d13WXWvdWm3mcmbhemF66Oph5+Hx7NfWadnN39TO2dPOxdXLys7Czcu8zdfBytLNxNvIyvHazmpc1WtW6F9IWVhISVpGR0tORkFHTEpFUE5NSlFRTVJQWl9bVmn2U2T0b2xw5Oti9PHv9WTgX9bqXuRz5Ohf6t9d6X7paP7qZuvtXOzrZOv57lj042Pm9Fjt7lX56mxc+dhY7OFde9Zxftb34OrW5ezSydzRxs/WzMfPycPKyr3S1cbLyMnLzM/M+9nMV2HV6lRicEtJXElLTUtET0tCS0RJS0lFWExGUVJPV1NYXFj9VmdoYfxn53tqYeLoZOvl7u/79/h552rjeOjlXertZevfVd3oX27baVDT5WDy31vub3pmcn1vdW7cVXz/7GPz+mrldHPg6vPf6Nvd02/MytXay8/TxMzRxMTOvsvMw9TMwtTJytXQzuFj5upsc3NhT09aRkxNRk5OR01JQExCRU1JTk1cTk5RT11TX2BlV230X3Nq52t79GPb8H/n6Ops8d5zcuprYc/jTNTfXP3q5lzx33P3Xv76ee5d3WPv31x2dXR472Ve6/hc7GtrcPP3/eJt5ens3evZ597L49fPzdXTv9LLws3Ix8TXxsPawcjPys3U5Mn9WtRtaXFsT1xfREtaRkVPRktORElLRklRTEhaVU1Pc0pP611RaOFcY+n4WfnibG7e72zx3Gv26m3iff38d9/vWd1+cvz1dvffYHTr+mXnbW3k7mL+6V3sa+7wX/x++11862Rz9fNh9d5h4nfg9OzbX9Dd49rX2NfU19fOzOjKxtvOx9rZytrN09/O1unm6/L89+dT/GxPZVNQXlVLU11OUFdLT11NUWNPVVt2T1vjTVzjX1rsZGTs7/x+/XP7bOB5aN/pZ+HsYnrg71/w2ltvz1D2321p5+pj/O1zePVx723v+/RqZOPxWtxvaf5t7Wpt5W5n4PZuZdVnauDean3b3+7+zn3qzOVyzdF/2s7w3s7h4tDZ9s7s7NH63Wd+7F/mYGLkXlz4aFFZbVZqV1xlVGJPYWdYamRi71ptZnNjUtBfV+jkYnrsYe3eYurvbuVZ2GXz41jn4Hxp/d9kbN1iffjdXfjneGXm7lfbZX7ueXn48Ote7fBjeun3Ym51213w6V7cZub+Z9pd+958eOJt2u/x6u/c7uDs3+3p5Nt73uXx4N157t3x73Dn/Hz+e/5pevJVa9pdT9v2Sd/6TN97V2XfbFHvbXl5bnJ0dV7r9XJt6u/6fl7hbXV68vTsf2nw6GVt6PDrYuFh4mDq4lnkdXru9WLydOJp+Op6+m125Wlr413n5Fbc31Lf6l/t9PBkfOVa5PJq7Pjn9mHy8eVh/NViett2adlb7NVncN/mb23YbV7W6l/t2lb/5HLwZPHpY+pr6WVd3F7vfGXtdnBx+2vu/G73auFdaOR3bWzb/F7celzx4F7l5mD6euZe9n7saursdeth7Hpt3F9d0nFnauzzan7+/37+fv19/X39ff19/X3+fv5+/n//////f/9//3//f/9//3//f////3//f///////f3////////9/f/////////////////////////////////9/f////3///////3///3//////f////////3///////////3////9///9/////////////////////f/9//3///////////////3///////3///3////////////////////////9//////3//////f///f/9//////////////////////3///////////////////3///////39/////f/////////////////////////9//////////////////////////////3////////////////////////9//////3//////f/////////////9///////9///9//////////////////3///////////////////////39//3///3////////9/////////////////////////////////////////////////f///f////3///////////////////////////////////////////3///3///////////////////////3//f/////9/////////f/////////////////9///////////9/f/9//////////3//////f/9///////9/////////////f///////////////////////////f///f/////////////9//39///////////////////////////////////////9//////////////3////////////////////9//3////////9//3//////////////////////////////f/////////9/////////////f///////f///////////f///f///////f///f/////////////////////////////////////9/////f3///////3////////////////////9///////9/////f/9//3//f/9/////////f/9//3/+fv5+/n7+fv5+/n7+f///f/9+//fu9u589FFSz9Bpa9vl/efi9vLp7O3v5+Xr7e/u7Ovw7/Dt+fD473vy91NyzvNU2snmSPDT/9rP6F7Z09353WxOV+/qfdzr3Xpv/uf46/Jw5dXmZePz7Fvp6O17cdXfdXfT73xm7/N86enwbtra4nrc3t3k3Ovp/U3o2ejv5XHg5u3t+eX5dnbteuzm/nrp5nR36+d26e5u33b5+uv94vR72+xj2+pm2O3YY+TrdPbm3nboeetl3Hpf11/TX2rPVeTca2naZOTt6Fzp2V3f7+Ff7evo9eBf3v/pfOXeXt562GJd3/xr7GfsY95h5+va4WXY7tzZfn/d3PRw1t/vU8po6G/d7XfbVclO/cx0aN7dbOvcau74+9nxVtHqeNrncu7VU+De/W3UYuTsY93d5mPbe95c0/Fa0VzPZu3q681Dxt1Y8+HSU3Ft3NZQ589hZe7S/vRq2NpwcdrYTN3aVU/L6ku+eke82EbGbW3ybG/S5lrFXmzg3OjcVGXHS+zQWuLpcNzpZlva4ufMTc1c2l3YxT/O0NxK3ORd+N1O4Hlu01XP791pUnfd2k7b4U7L0Vduz1rW1epVym5r3m14TMxe3F3PYejjX8xY42vq4F7h7X3WZV/X3FlwyPljzWTYZufm0+lZw1Br1+3d333S72X2ZnjXXk/NSmTM7vnZ/VHUdm7S3lHR1VrNfNXg79ld3nDdzHfdU9zRR9brb2v10ltj7Nxq22t3yvRW3s9d5OL93the7utbb97UW09g9GFm7M9lZ+/c1WLL1uvv8uri0nrJ11f0bt7ccWT7+mHveeJfZNVk4efs1HBud9lf6c5p5V/ffGf7z9ha3u1v6+zq/vns4epU3/7/2tZl3fJV3mrU5vTsfudm/OP083rfaFt9X+va/Pbx8erq5+zt9vp4dG5taWdlZWNiYV5dY/Xa0tbd39vZ1s7GwsjU29XU7lhPV2l4eWVUQjs6QmLSwsbO6tjCvb3FurGtrrO0vuU7PP28u2U+MzIuLDA5Qjw9RFxuTEI+T92+t7nA0+P19ujY0N1lVlxgUEI9QEtVWl1fWlJPWn3g3uDg3tzc4Oft7+/u7/h0aWRkZmlsbnF0ef738/Du6+fk4+Xs+XVubm9vbGVeWVhbX2JfYf3Zz9Lc6OPXz8i+urzM+3rc2X1YWW14a1hNPTQxOFbLuLnFalbNu7S7taump66ut9E2Lk+2rdQ9Ly4qJCguOjU1QvLMVDw0O2K/sLC2wszX6/vr3ftYWezaXT42OD9JTlhoYFFPW/7t8/Hg19LS193p8fLv7/h5bWZhX2FkZmhrcHl+/PXt6efl4+Dh5Onv/HNucHVvY1lTT1BXafT3b3vd0tXi4tDHwby2tL58S1jWzNjz725URj87MS4vRMuyrbr3Ok7Ara2xp6GeqKytvDwjM7ykskIvKyofHyUtLSs817fTPC0uQs6wra+3u73K3XdiSUBNz8HePzQ1Ojw+R1NXU1rx3OxhXXzZzszN1N3k6OvxfW5mY2VnZV9dXmVrbnR+9O7r5t7d3+bo5OLk6/d1amVgWlJNS05Z99ncbFNZ6NHPy7+6ubq2tL1fPEfKuLvO+U49MzEzLy4wUr2rqrtFLD+7pKann5ybqKmtvywdNq2dtTsrKiUaGx8nIiVEtqvUNigtQMivr6+yr7K9zfxJNjVPwL1yOzY5ODU4QUpKTXbPz+9aWnnazsvMz9fd5O39cGdgYWhsZ15dX2RnanT27Ojl4N3f5evn4eHp9H1xZ15WTktMUV/23uFqVFjnzc3Rxrm0tbi5wGY/SMi2vNtdVEg6MTAtLTFWuqyrvU0vP7ynpquinZukq62+NR8vtp+uRC4rJhscISsoJzfOscZGLis1b7StrK+xuszc2OhFOEDdwtFNPTg0MTdFWlpQVnbi5f1ub/Tcz8vL0Nzte3Z3dG1nZWRjY2JhYWNpdvPo4+Hh4uPk5OXp7/f07/lqWU9LTFBec/f4eG125NbZ59vBtbG1usDUUknwv73WWWHxWDsxLSwuO86yrLXQRTzntamsq6KcnKess84uJD2vo7tALysjGx4lLisrO9681UcxLTd0tq6srbLCdmTe2VRASOrP605COzQxN0VgcGFcX2RpdfTr5NzUz8/S2ud9b29zcm5qZmJgYGNnam96+O/q5uPg4OPn6+/z8u7xeGJYUlBSVltfZ3jr393d4u/52sG1sba+xs/2XP/MyehWb9PiQjAsLC8637evtc1fSeK6ra2vpp6coquxxjwnM8CosFw3LCYdHSMtLy01SdLVWzwwNEfEs62srrryTl/Y41VNZedvT0hCOjQ0PE1o/nJhWllfdejc2NbW1tXX3On9cW1tbm5qZGBgYWRobnd++vHr5uLg4OLo7O/t7e/7bmFaV1dYVlVYX3bl2dfd7H7y1sO4tLi/xcfO6nff2PlZeMzNTjIsLDA5X720tsjhZNy+s6+xqqCcnqivv1AsLfetrNI/LygeHCAqMi8zPlnuXEc2NT/curCsrLPSTEx+3P5hdfNdSkVEPzk3OkNSaH1vXldZYX7g1tLU2Nra3ePt93twbW1saGNhYmRnbHN7//vy7Ofk4uHk6ezt7vP/c2tjXVtaV1JQVmbw3tnZ4O/w3c3Bu7m7v8DAx95lZXlqY97Iz0gwLC00PWrAuLrI0djIvLWysqmfnJ6osMRJLTDerq7WPy4mHRwhKzMzNz1IUU1FOTlG17y0rayyz01JYujp5NngWEM+Pj48PD5ETFlnaWBcXWBt6tfP0Nba3eLq7/T+c2xqZ2RhYGFjZmpwef737+rm4+Hg4eXo6u32enJuaGFdWlVQUVpv6+He3uLo4tXKw769vb6+vsbjWVdkbHfYyddELy0vOEBsw7q8yMvMw724tbOpn5yfqbLISC4z3a+w1kEvJx4cISs0NTk9RkxLRTs7Sdi+t6+tssxQS1347uDV3FtEPj4+PT0/RExWYGVgXV5gau/a0dHW2t7k6+/x93tva2lmZGNkZmhrb3f/+O/r6Ofl5OTn6ezw+3dyb2xlX1tXUlJZbO3i3t7f5OLYzcfBvr6+vr7D1WFTXG575M3NWzcuLzY+TdS+u8HKy8i/vLi2rqWenaWuvO44LkS8rr1ZOS0jHR8nMDY5PUFJSkk/O0Beyb21r6+78ExPafvr2tPqT0E+Pj4+P0RKUFthYF5eX2Jw5tfT1tre4+rv8fL3fXFraGZlZWVoa25xdn369PDt6ufl5ebn6e32fHNwb21oYl5aVVNYZ/Hk4d/d3+Hc0srFwb+/vr/CznNVWWt869LM7j4wLzU9R/TEvL7IycrDv7u4s6qhnqKrt81IMDjbsrTaRDIpHx4jLDY5PEBFSklFPD1N2cG6s6+1zFZMW3H53tLZY0hAPz8/QUVJTlZcXFpaXV9leuPZ2Nre4+nv8vDv8/l9c2xnZGRlZ2tvdXl7fvz69/Lt6efm5ufr8v15c3Bwc3VxbGhjX19m/uTd2dbT09XW1NHPzMrHxsfK2l5LSU5WXvnb6E48OT1FTmrNv7y+vr6+vb28u7Oqpaatt8PuQDlRw7nLVD4zKyYnLTc8PT08PT0+PTxCVePRycC9w91la+DTzsrHy95fUU9RVVlbXFpXVVFQUlVYWl1lbHJzc3V2d3p+/Pr6/P98eXd2dnV1dnh7e31+/fz8+vn49/j5+fv9f3x7e33++fXx7uzr6ufj3tzb2dbT09XZ3ufu7+rh3d3malFKSkxPVWXw+FtNTVdhb+bNw769vLu8vb++vrqzr6+3vcXSZkxe3s/3TkQ+OzQzNjo7Ozs6Ojk6PD5CSUpHSkpLTlNWWFxhXlZRUlZYWlxdWlhYWVpcYGt59/Dv7uni3NjU0c/Pz8/Pz8/Ozs/P0dPW2dvd3uDj5+z0fnZvbGpoZ2VjYF5cW1pZWVpaWlpaWlpaXF5hZmpub25wd/zv6ebl5OTm6Ojl4+Dd3N7m6+bg3tvY1NPTz8/OzsrFwr/AwcPCwMDAwsHCx8nO1Ot6//puVU5KR0NBQkBAQEJDQUA/QURJTU1OT1JTU1ZZXF5jamlhXV1gZGdpa2xsbG1tb3X98ezp6Ojo5uPg397d3d3e3+Dh4uPk5efp7O7w8vT2+Pv9fnx5d3VzcG5samhmZGNjYmBfXl1cXF1eXl9iY2RkZWhtd/v08fDv7uzp5+Th3dvb3uPh3tvX09HR0c7NzMzLx8O/vr/AwsG/v7/BwMPGyM3T63r++3NWTkpGREBBPz8/QENBPz8/QkVKS0xMTVBRUFBTV1pdX15bWVpeYWNlaW50en1+/PPr5N/e3d7e3d3d3d7e3+Dj5+vu8/f6/X58eXd3dnd5e378+fj39vb2+Pr7/X56dW9raGRhX19eXVxcXFxcXF1fZGpvc3V4/vPr5uTh3trZ2dvc29nV0c/P0tHOzczNy8jFwsHCxMbEw8HBxMPGyMnO1O11//v5XU9LRkZCQD8+QEJGR0NBQENITE9QUVVaXVhST1FWWlxeXFlWV1pbW1xkeuvj4d/d29jW1NPS0dHS1dnd5Ovy/XNrZ2NgXlxbW1xdX2Jma3B6+O7q5eHe3dzc3Nzd3d7f4efu+nRoXllVVFRVVFFOTEtLTU9TWWXy3Nfd8vjh19XSzsrIys3W8FpPVnba0NTSzsjEzNviyLixrq2srbW5vL/aSk7lyNdJPTs5LyorLS4wOl7gdE5MX2taTUxe4c/O2nhWS0Q/PT0/RFLw1NLY1s7LztTTzcrJycrN1+lxXlVOTE1PVFldY2t59+7r59/b2tra2tzg6/h2amFdXFxbW1xfZGZoa3P15tzW0s/Nzc7W4e95bWpteWpdW1tSRT08QEhNW+LJv7y7u8DQ5NvNzNLYzsXD0k04MjQ6PEBhuqmloaChqrm8usNENlS8uGQ8OzwwIx8fISUuTse5tK2pq7baSz47Ozg1ND5db1FJVG9uXWPn0svEvr3Ez9bea01EQ0hMUVpu49XQ09nf7XRgV1NSVVtleuvh3NnY2d3l8HtrX1pXV1lcY3Dv39jS0NLY4/xkWE9MTVRo5dTMx8K/xND7XVdNRUFFSkxQXmdPREl81d3dvq2nqKuvtsRVNCYfHyUuOGi2pJ6cm52mu8O7wz8uRriu2T09RDIhHBsdHylAyrSrop+hq71qPTQuKygqM0tpWVfkycvf9NvOy8fCwMbQ2+lfSkA/REpQXP/cz83O1d/1al1XVFRXXWn+6uHd29ra3uj0fW9lXVtcXV9mb/bm3NfV1tri8m1cU05OVWPu2s/KxMHF0fBkWExEQUVKTVVu+F1OWOHW6+vDsqytsLS6xl05KiQkKjE8cbioop+eoazBxb7MPTJVuLV2P0FIMyQfHyImMFDFtq6npaizy1Q+ODQvLjA9W3ZbWuvR2Ph93dDNycXFy9fh91xLRUVKUFlo79zU0tXc6X1qX1taWl5lb/vt5+Pf3+Dm7fh6bmZfXl5gZWt38ube2tna3uf4bF1VUVJZauzb0szHxcnX+GVaTkZFSU1QW3n4X1Nh3tnu6sa2sLK2ur7NWjstKSkuN0H1u6ynpKOnsMfJw9M/OF28unJER0w4KSQkJys2Vsm7s6yqrLjOWUM9OTYzNkFed1xb8tjd/Xzf1M/MyMnO2eT8XU5JSU1TW2rx3tfV2N7p+29lXlxdX2Vte/Tr5+Ti4+bs9P52bWdkZGVobHT97+ji397f5e5/bWFbWFlea/Lg2NLNzM7a8mxeVE1LTlFWXXT0b2Ru39nl8NbDvb3BxcrSd0w7NTU5P0dfzbqzr62ut8rQyM1YQFTLwflLS0xDNjAwNDhBXdXJxL+9v8ngaVlYW15cVVlobVlNTFNcX2jt2dTT09Xb6nhub3Fvb3j69fj/eHV0ef369/X18e/w8fLy7u3u7/Lx7+7v9Pr+e3VvbW1ubWtnY2JfXl5fYGBfXl1dX2NpbG5ubm92f/bu6ubm6e707+ji4uft+nd49ezu9e7m5uzr4NfQy8jHyMnEv7u6uru7ubm7vLy7vr/Eydp2evV9UkhDPz07PDw6OTo7Ojo6PEBGSUhISU1SWmVtamVpc3Rtbn70+XdsZmJlbHV1bWhmaGxyevvz7u7u7uzn4t7d3d/g4eDf3t7f4OPm6uzs7e7v8vl9dW9ubW1sa2hkYV9eXl9fYGBfXl1dX2VpbW5ubnB3/vXu6efn6/H27+fi5Onw/3V58+zx9u3m5+3p3tXPy8jIycjCvru6u7u7ubq7vby8v8HGzOdy/vFoTUZBPzw8PDs6OTs7Ozo7PkJISUhISk9VXmltZ2VtdXBscfv1fm9pY2JmbnRwamZmaW10ffjx7+7u7erl4N7d3t/g4N/e3t7f4eTn6uzs7e7v9v53cG5tbGxqaGRgXl5eXl9fX15dXF1fY2hsbW1tb3f99O3o5ubq7/Ls5ODi5+78ef3t6u7w6uPn7Ofc087KyMjJx8G9urq6u7q5uru9u72/wsfO73T88V9LRUA+PDw8Ozo5Ozs7Ojs+Q0lJSEhLT1ZfaWtkZGxwbGlw/vx2bGVgYGZucm1pZmZqb3f99O7s7Ozq5uHd3Nzd3t/e3t3d3d7h5ejq7Ozt7vP8eXFubGxramdjX15dXV1eXl5dXFtcXmJna2xsbG92/vTt6ebn6u/x6+Tg4ufu+3r87enu8Onj5+zm3NTOysjIycjBvbu6u7u7ubq7vby9v8HHzu1z/fFiTEZAPjw8PTs6OTs7Ozo7PkNJSUhIS09VXWhsZmVtd29rcfv0/HVtZ2RnbXFvbGlqa2xtcXr89fHx7+7s6OTh39/f39/g4OLj4+Tl6Ovu8fX5/H56d3NvbWxqaWloaWppaWhoa21vcnd6fv9//fjy7ezt8Pb6+/r7fnp4cmxnZGJiZWptbGlobX7s5d/Z0s7NysfGw7+8u7y8vLu7u7y9vr/BxsvP3/X+dWBPS0dCPz4+PDw8PD09PTw9QURGSUxOUFVaXmNrefLo5efn5OTk4uPk5ebo6+/2+/59end0cW5ta2pqaWlpaWlpaWlqampra2xtbm9vcXN0dnh6fH/9+/n39fTy8O/u7e3s6+vr6urq6urq6uvr7e7w8/X5/X15dXBta2lmZGRjY2JiYmNkZmlscXn77+jk393Y1dLPzczKycjGxsfHxsbHycjMzc7U19rm8f9wZldVUkxMS0pLSUlKTEtKTU1MTlBRVVdXWWNiYGhzdHzyf+zk8+rh4ezw4eTp6ezn5Ovv8e/u/Pvz+2918Xloa2zwbl1x+/50dn/qfW1++PF9//X5e397fXVvbnx/dHxx9/Lx6urk5ubv6+jt7XFxcXl6ZWdmcG5te3B3cn3/eW5laWdnYmJjZGlmdnd19+/l4d3f19PV0c/Nz8zOzMrPzM3Ozs/V09TZ193r7vlzbWFaW1lVUkxNTUpMTEtMTE5PUE9PV1tcXGJmbXprbfv3f/Xn5OLr5+9jfN/Z6uLa3tbv7+tzaW7n+3JlYXRvZmF5dnze5uPnbl1nfG99bHnr6Hlpbl1idvPn6/Dx3uNzffj76+Xv6vJqevV5bXN67ulzbv11a37/dXRnbG1lXl5nXl9sZWh4cnnucGrr5t/e3dfV1dXQzs/NzMzLzcvLzs7MztHQ1N7e4O/4bmhgWlpXUVFNTU5LS01LS01NTU5PUlJVXFpgbmhvdGf+7fnu4unr4Onr5u7w5N/q4OTv5+vr8Px1eu95a3J5bXN1c/Rzafz6eHR6e/1+cf5+cGx7///7cfbs+fb97O/28Hvp+Xn08Pd+9vbs7fl6YnPoaHXuYmzuY2JjaWlhbV1jYmJna3B4+njy7ezm3t/Z1djWz8/Ty8vNy83LysrNzc3P09ba3N/t63huYF1bU1VSTU5NTEtKSUhMS0xOTlNXW1pYXV1mcXB8dvjp6eX2b/jy4uTm5O3a3uLc7n3u6ffz8m5w7vxsfG1c8uZjfP9c9+Nmb/ltdOH9Z991aer7aHX4Yu3kdXPs6XTh+nni7X3i6G/rcmX7fm92aHZtZm9kaW5pa2poaGdnYHRxXnRsdfH47O/c2tzX09PS0c/KzM7Kyc3LzszOzs/Y0tvd2evp/nRxXlpTUVFMTU5KS0hKT0tMTE1RUFVUXVlTZW5uePX+6uZ38ev5/fTn6er169/j4NvY4OD0/Hlk/v/8ZmXvfnJ2c3RzdXZ3d3h4eXp7fX7+/f5+fX19fv38/P1+e3t9/PXt6ebm6vH+en316+bk5uv5a1xTUVVfeeLX1d3t7N7b4N7NwLy+w83pUkVHTVVTWnvZ0e1XRU3twbeyraurtLm9yF8/U9C/5Uc8ODIrKiwxNkB1ysPXZk5Y89bP0cnCwdFfSD46OT1LXVxVW2xnVk5TZOvXzszO2u1vZF5eX2d19fR3Z15dXWBpd/bv7vD2/Xt6//fx7/L5fXZxcHV7/fv9e3RvbnB97+Xf3Nzf6n5xee/j3d3e4/RlVExKTVdw3M7M1ubi1dLa2MS4s7a8xedJPD1ETUpS+87K70w8SNy3rqqkoqOsr7bDTDlTxLl0PTIvKCEhJCsuPeu+vdZYRljmysrIvrm70VE+NzAvOEdYU05XZlxNSE1j3s3GxcnV7WhdWVhbY3fv8HJfWVdYXGNy9Ovr7vb9e3l+9e3r7vV9cmxqbXb9+Pt7cWxpa3ns3tjU09ff+mxx7dzW1NXb62BMQj9CTGfWxsLL3t7Nys/Ou66qrLG73D8yMzpDQUn8yL/nQzI81a2kn5qZmqKnrLlELkq6rm40KSYeGBgbICQ15rW0zU89TuDBwL62r7LKSDUtKCcuP1FMRk9mWUY/SF/ayb++w8/sY1hUU1Zecu7vb11XVVZaYnTy6+rt8vp9e/707u3w+Xxzb29ze/z7fXdxbm1x/evh3dzd4e54cvnn393d3+d+X1FMTVNf+dvS1ub959jZ3dDAurq+xdNiRkFJVlpYY/HX5GBJR2fJuLSurKuxu7zA1EZH6MTSS0A9Oi8tLjA1Ok/fy9Xvb3fj5vB038vGzupmVkk/P0RHRkpZe3lfW19pbG/6593X09TZ4e58cGxqaGpucnBsaWhnZ2lscnz79fT09fj7/Pz+fXt6eXZ1dnv+9+7r6urq6+3u7u7v8PL2fGxiXVtbW11ga3zy6uTi5+nd0s/Rz8nFyM3S1udrZnJvYFxm7O9wXV9v7N3f1Mq+vb29vL/MzMrLcVr82f9LS01NPz4/QD9ATFRcWmr24uP2fvbf5fZ87+9xZWJcUU1OUE1LTVNWVlhcYWZqbnf98erm5OHg4ODh5ens7vL4/Xx4d3VxcHBxcXFxc3V3eXt+/3////////////////////////9/f/////9//3////////////////////9/f3////9/////////f/////9//3///////////////////3///3///////////////3///3////////9///////9///////9///9//////3////////////////////////////9//3////9///////9/e3d0c3R0dHNyb25tbnF3//fx7uzs7O3r5+Lf3dva293g5eru7+7s7fZ3bmhfV1JTV1hXWl1dWFhaXVxj+tvV09LNysvNzsnFwsPBwcPMz9DV7mV36O9aUk9ORkE/QkJDRktNS0pKT1JVVGHv2trb2dXX3NzZ19jX09PZ5fL6d2lgYGRnZWBdW1lYV1hbXWBnbW9vb3J1eX768u3r6urr7O7y9ff5+/5/fXp4dnRwbWtramlqbXJ6/vv38/Ly8Ozm39zZ1tXW19ja3N/f3Nna4Os=";
+
+// actions/toolkit/canary.ts
+var frameBytes = 1024;
+var framesPerCall = 4;
+var callMs = 5e3;
+var silentFrames = 40;
+async function sendCanary(address, access) {
+  const channel = grpcChannel(access);
+  const client = new VADServiceClient(address, channel.credentials, channel.options);
+  const sessionId = `verify-${randomUUID()}`;
+  try {
+    return await converse(client, sessionId);
+  } catch (error) {
+    return failureOf(error);
+  } finally {
+    await call((...rest) => client.destroySession({ sessionId }, ...rest)).catch(() => void 0);
+    client.close();
+  }
+}
+async function converse(client, sessionId) {
+  const detect = (audioData, event) => call((...rest) => client.detect({ sessionId, audioData, event }, ...rest));
+  await call((...rest) => client.createSession({ sessionId, ...defaults }, ...rest));
+  await detect(Buffer.alloc(0), "start");
+  const heard = await hear(detect, speechClip());
+  const after = await hear(detect, Buffer.alloc(silentFrames * frameBytes));
+  await detect(Buffer.alloc(0), "end");
+  if (!heard.includes(true)) return { kind: "deaf", said: "heard no voice in a speech clip" };
+  if (after.at(-1)) return { kind: "restless", said: "still hears a voice after silence" };
+  return { kind: "heard", said: "voice in speech, none in silence" };
+}
+async function hear(detect, audio) {
+  const decisions = [];
+  for (let at2 = 0; at2 < audio.length; at2 += frameBytes * framesPerCall) {
+    decisions.push((await detect(audio.subarray(at2, at2 + frameBytes * framesPerCall), "")).hasVoice);
+  }
+  return decisions;
+}
+var defaults = {
+  threshold: 0,
+  thresholdLow: 0,
+  frameWindowThreshold: 0,
+  sampleRate: 0,
+  encoding: AudioEncoding.AUDIO_ENCODING_S16LE,
+  maxSpeechMs: 0,
+  resetAfterSilenceMs: 0
+};
+function failureOf(error) {
+  const said = `${import_grpc_js3.status[error.code] ?? "no status"}: ${error.details || error.message}`;
+  switch (error.code) {
+    case import_grpc_js3.status.RESOURCE_EXHAUSTED:
+      return { kind: "refused", said };
+    // On its way out or not there yet; a restart between two calls loses the session.
+    case import_grpc_js3.status.UNAVAILABLE:
+    case import_grpc_js3.status.DEADLINE_EXCEEDED:
+    case import_grpc_js3.status.CANCELLED:
+    case import_grpc_js3.status.NOT_FOUND:
+      return { kind: "unanswered", said };
+    default:
+      return { kind: "broken", said };
+  }
+}
+function call(start2) {
+  return new Promise((resolve, reject) => {
+    start2(new import_grpc_js3.Metadata(), { deadline: Date.now() + callMs }, (error, response) => {
+      if (error) reject(error);
+      else resolve(response);
+    });
+  });
+}
+
+// proto/gen/grpc/health/v1/health.ts
+var import_grpc_js4 = __toESM(require_src3(), 1);
 var HealthCheckResponse_ServingStatus = {
   UNKNOWN: 0,
   SERVING: 1,
@@ -26167,11 +27667,12 @@ var HealthService = {
     responseDeserialize: (value) => HealthCheckResponse.decode(value)
   }
 };
-var HealthClient = (0, import_grpc_js.makeGenericClientConstructor)(HealthService, "grpc.health.v1.Health");
+var HealthClient = (0, import_grpc_js4.makeGenericClientConstructor)(HealthService, "grpc.health.v1.Health");
 
 // actions/toolkit/health.ts
-function checkHealth(address, timeoutMs = 5e3) {
-  const client = new HealthClient(address, import_grpc_js2.credentials.createInsecure());
+function checkHealth(address, access = plaintext, timeoutMs = 5e3) {
+  const channel = grpcChannel(access);
+  const client = new HealthClient(address, channel.credentials, channel.options);
   return new Promise((resolve) => {
     client.waitForReady(Date.now() + timeoutMs, (notReady) => {
       if (notReady) return resolve(`no answer: ${notReady.message}`);
@@ -26181,62 +27682,133 @@ function checkHealth(address, timeoutMs = 5e3) {
     });
   }).finally(() => client.close());
 }
-function statusName(status) {
+function statusName(status2) {
   const names = Object.entries(HealthCheckResponse_ServingStatus);
-  return names.find(([, value]) => value === status)?.[0] ?? `status ${status}`;
+  return names.find(([, value]) => value === status2)?.[0] ?? `status ${status2}`;
 }
 
 // actions/verify-rollout/serving.ts
-var serving = "SERVING";
-async function askHealth(cluster, namespace, pods, known) {
-  const answers = pods.map(async (pod) => {
-    const answer = known.get(pod);
-    return [pod, answer === serving ? answer : await askPod(cluster, namespace, pod)];
-  });
-  return new Map(await Promise.all(answers));
+var atOnce = 8;
+async function askPods(asked, pods, known) {
+  const answers = /* @__PURE__ */ new Map();
+  const queue = [...pods];
+  const work = async () => {
+    for (let pod = queue.shift(); pod !== void 0; pod = queue.shift()) {
+      const answer = known.get(pod);
+      answers.set(pod, answer && isProven(answer) ? answer : await askPod(asked, pod));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return new Map([...answers].toSorted(([a], [b]) => pods.indexOf(a) - pods.indexOf(b)));
 }
-async function askPod(cluster, namespace, pod) {
+async function askPod({ cluster, namespace, access }, pod) {
   try {
     const forward = await portForward(cluster, namespace, pod, grpcPort);
-    return await checkHealth(`127.0.0.1:${forward.port}`).finally(forward.stop);
-  } catch (error) {
+    const address = `127.0.0.1:${forward.port}`;
+    try {
+      const health = await checkHealth(address, access);
+      return { health, canary: health === serving ? await sendCanary(address, access) : void 0 };
+    } finally {
+      forward.stop();
+    }
+  } catch (thrown) {
     cluster.signal?.throwIfAborted();
-    return `no answer: ${error instanceof Error ? error.message : error}`;
+    const error = asActionError(thrown);
+    if (error.code === "cluster-forbidden") throw error;
+    return { health: `no answer: ${error.message}`, canary: void 0 };
   }
 }
+var serving = "SERVING";
+function isProven({ health, canary }) {
+  return health === serving && (canary?.kind === "heard" || canary?.kind === "refused");
+}
+var notServingMs = 6e4;
+var brokenMs = 1e4;
+function judgeAnswers(answers, waitedFor) {
+  for (const [pod, { canary }] of answers) {
+    const wrong = canary?.kind === "deaf" || canary?.kind === "restless" ? canary.kind : void 0;
+    if (wrong) return { kind: "failed", code: `canary-${wrong}`, message: `${pod}: the canary ${canary?.said}.` };
+  }
+  const open = [...answers].filter(([, answer]) => !isProven(answer));
+  if (open.length === 0) return { kind: "proven", seen: describe4(answers) };
+  const seen = open.map(([pod, { health, canary }]) => `${pod}: ${canary ? `canary: ${canary.said}` : health}`).join("; ");
+  const isBroken = open.some(([, { canary }]) => canary?.kind === "broken");
+  if (isBroken && waitedFor >= brokenMs) return { kind: "failed", code: "canary-failed", message: seen };
+  const isRefusing = open.some(([, { health }]) => health !== serving && !health.startsWith("no answer"));
+  if (isRefusing && waitedFor >= notServingMs) return { kind: "failed", code: "not-serving", message: seen };
+  return { kind: "waiting", seen };
+}
+function describe4(answers) {
+  const refused = [...answers.values()].filter(({ canary }) => canary?.kind === "refused");
+  const [first] = refused;
+  const note = first ? `, of which ${refused.length} took no canary (${first.canary?.said})` : "";
+  return `${answers.size}/${answers.size} pods SERVING and hearing${note}`;
+}
+
+// actions/verify-rollout/since.ts
+var Since = class {
+  #now;
+  #seen = /* @__PURE__ */ new Map();
+  constructor(now = Date.now) {
+    this.#now = now;
+  }
+  /** Milliseconds since this text was first seen under this name; another text begins anew. */
+  for(name, text = "") {
+    const known = this.#seen.get(name);
+    const at2 = known?.text === text ? known.at : this.#now();
+    this.#seen.set(name, { text, at: at2 });
+    return this.#now() - at2;
+  }
+  /** It is not seen any more. */
+  end(name) {
+    this.#seen.delete(name);
+  }
+};
 
 // actions/verify-rollout/look.ts
+var eventsEveryMs = 4e3;
 var Look = class {
   #at;
+  #since = new Since();
   #sightings = /* @__PURE__ */ new Map();
-  #fault;
+  #events = { list: [], at: 0 };
   engineRevision;
   digestBefore;
   rollout;
-  health = /* @__PURE__ */ new Map();
+  hpa;
+  answers = /* @__PURE__ */ new Map();
   constructor(at2) {
     this.#at = at2;
   }
   async once() {
+    const successor = await this.#at.release.successor(false);
+    if (successor) return { kind: "superseded", seen: successor };
+    const step = await this.#judge();
+    if (step.kind !== "fault" && step.kind !== "broken") return step;
+    const late = await this.#at.release.successor(true);
+    return late ? { kind: "superseded", seen: late } : step;
+  }
+  async #judge() {
     this.digestBefore ??= (await this.#observe()).deployment?.digest;
     return await this.#engine() ?? await this.#workload(await this.#observe());
   }
   async #observe() {
-    this.rollout = await observeRollout(this.#at.cluster, this.#at.target.destinationNamespace);
+    const { cluster, target } = this.#at;
+    const rollout = await observeRollout(cluster, target.destinationNamespace);
+    const isWhole = rollout.newPods.every((pod) => pod.isReady);
+    if (!isWhole && Date.now() - this.#events.at >= eventsEveryMs) {
+      const filter = ["--field-selector", "involvedObject.kind=Pod"];
+      this.#events = { list: await readEvents(cluster, target.destinationNamespace, filter), at: Date.now() };
+    }
+    this.rollout = isWhole ? rollout : { ...rollout, events: this.#events.list };
     return this.rollout;
   }
   async #engine() {
-    const { cluster, target, lineage, wantedAt } = this.#at;
-    const observation = await observeApplication(cluster, target);
+    const { cluster, engine, target } = this.#at;
+    const observation = await engine.observe(cluster, target);
+    if (observation === void 0) return void 0;
     this.engineRevision = observation.revision;
-    const place = (commit) => commit === void 0 ? void 0 : lineage.place(commit);
-    const judgement = judgeSync({
-      observation,
-      position: await place(observation.revision) ?? "before",
-      faultPosition: await place(observation.fault?.revision),
-      wantedAt,
-      faultSeenFor: this.#faultSeenFor(observation.fault)
-    });
+    const judgement = judgeSync(await this.#question(observation));
     switch (judgement.kind) {
       case "synced":
         return void 0;
@@ -26244,41 +27816,143 @@ var Look = class {
         return { kind: "waiting", gate: judgement.gate, seen: observation.seen };
       case "superseded":
         return { kind: "superseded", seen: observation.seen };
-      case "failed":
-        return {
-          kind: "fault",
-          gate: faultGate(observation),
-          code: judgement.fault.code,
-          message: judgement.fault.message
-        };
+      case "failed": {
+        const { code: code2, message } = judgement.fault;
+        return { kind: "fault", gate: faultGate(observation), code: code2, message };
+      }
     }
+  }
+  async #question(observation) {
+    const { fault, revision } = observation;
+    const { lineage, wantedAt } = this.#at;
+    const place = (commit) => commit === void 0 ? void 0 : lineage.place(commit);
+    const position = await place(revision) ?? "before";
+    return {
+      observation,
+      position,
+      faultPosition: await place(fault?.revision),
+      wantedAt,
+      // Not the message: it may name a temporary folder, another at every try.
+      faultSeenFor: this.#since.for("fault", `${fault?.code} ${fault?.revision}`),
+      waitedFor: this.#since.for("engine", position === "before" ? revision : "ours")
+    };
   }
   async #workload(rollout) {
     const judgement = judge(rollout, this.#at.digest, this.#sightings);
     switch (judgement.kind) {
       case "progressing":
-        this.#sightings = countSightings(this.#sightings, judgement.causes);
+        this.#sightings = keepSightings(this.#sightings, judgement.causes, rollout.at);
         return { kind: "waiting", gate: judgement.gate, seen: judgement.seen };
       case "failed":
-        return { kind: "broken", cause: judgement.cause, seen: judgement.seen };
+        return { kind: "broken", cause: judgement.cause, causes: judgement.causes, seen: judgement.seen };
       case "done":
-        return this.#health(rollout.newPods.map((pod) => pod.name));
+        return await this.#autoscaler() ?? await this.#service(rollout);
     }
   }
-  async #health(pods) {
-    this.health = await askHealth(this.#at.cluster, this.#at.target.destinationNamespace, pods, this.health);
-    const others = [...this.health].filter(([, answer]) => answer !== serving);
-    if (others.length === 0) return { kind: "verified", seen: `${pods.length}/${pods.length} pods SERVING` };
-    return { kind: "waiting", gate: "grpc", seen: others.map(([pod, answer]) => `${pod}: ${answer}`).join("; ") };
+  async #autoscaler() {
+    this.hpa = await observeHpa(this.#at.cluster, this.#at.target.destinationNamespace);
+    const judgement = judgeHpa(this.hpa, this.#since.for("hpa"));
+    switch (judgement.kind) {
+      case "passed":
+        this.#since.end("hpa");
+        return void 0;
+      case "waiting":
+        return { kind: "waiting", gate: "hpa", seen: judgement.seen };
+      case "failed":
+        return { kind: "fault", gate: "hpa", code: judgement.code, message: judgement.message };
+    }
   }
-  #faultSeenFor(fault) {
-    const text = fault ? `${fault.code} ${fault.message}` : "";
-    if (this.#fault?.text !== text) this.#fault = { text, since: Date.now() };
-    return Date.now() - this.#fault.since;
+  async #service({ newPods, at: at2 }) {
+    const { cluster, target, access, settleMs } = this.#at;
+    const names = newPods.map((pod) => pod.name);
+    this.answers = await askPods({ cluster, namespace: target.destinationNamespace, access }, names, this.answers);
+    const judgement = judgeAnswers(this.answers, this.#since.for("service", names.toSorted().join()));
+    if (judgement.kind === "failed") return { ...judgement, kind: "fault", gate: "grpc" };
+    if (judgement.kind === "waiting") return { kind: "waiting", gate: "grpc", seen: judgement.seen };
+    const youngest = Math.max(...newPods.map((pod) => pod.runningSince ?? at2));
+    const settled = Math.max(at2 - youngest, this.#since.for("settle", `${names.toSorted().join()} ${youngest}`));
+    if (settled >= settleMs) return { kind: "verified", seen: judgement.seen };
+    return {
+      kind: "waiting",
+      gate: "grpc",
+      seen: `${judgement.seen}; until they have run for ${formatDuration(settleMs)}`
+    };
   }
 };
 function faultGate({ revision }) {
   return revision === void 0 ? "source" : "synced";
+}
+
+// actions/verify-rollout/release-watch.ts
+var everyMs = 1e4;
+var limitMs = 1e4;
+var ReleaseWatch = class {
+  #repository;
+  #wanted;
+  #lookedAt = 0;
+  #known;
+  constructor(repository, wanted) {
+    this.#repository = repository;
+    this.#wanted = wanted;
+  }
+  /**
+   * What has taken the place of the wanted release, in words; undefined where nothing has, or where Git cannot tell now.
+   * @param isPressing looks also when it has just looked
+   */
+  async successor(isPressing) {
+    if (!isPressing && Date.now() - this.#lookedAt < everyMs) return this.#known?.other;
+    this.#lookedAt = Date.now();
+    const outer = this.#repository.signal;
+    const signal = AbortSignal.any([...outer ? [outer] : [], AbortSignal.timeout(limitMs)]);
+    try {
+      return await this.#look({ ...this.#repository, signal });
+    } catch {
+      outer?.throwIfAborted();
+      return void 0;
+    }
+  }
+  async #look(repository) {
+    const { branch: branch2, environment, revision, digest } = this.#wanted;
+    await completeHistory(repository);
+    const head = await fetchBranch(repository, branch2);
+    if (this.#known?.head !== head) {
+      const isOurs = await isAncestor(repository, revision, head);
+      const release = isOurs ? readRelease(await fileAt(repository, head, releasePath(environment))) : void 0;
+      const isOther = release !== void 0 && release.digest !== digest;
+      const other = isOther ? `${branch2} at ${head.slice(0, 12)} names ${shortDigest(release.digest)} for ${environment}` : void 0;
+      this.#known = { head, other };
+    }
+    return this.#known.other;
+  }
+};
+
+// actions/verify-rollout/subject.ts
+async function findSubject(asked, repository) {
+  const { environment, revision, digest } = asked;
+  await needCommit(repository, revision);
+  const manifests = asked.engine === "none" ? [] : await engineManifests(asked, repository);
+  const found = engines[asked.engine].findTarget(environment, manifests);
+  const rendered = await withWorktree(repository, revision, (tree) => render(tree, found.path));
+  const destinationNamespace = found.destinationNamespace || renderedNamespace(rendered);
+  if (destinationNamespace === "")
+    throw new ActionError("engine-objects-invalid", `Neither the engine's objects nor ${found.path} name a namespace.`);
+  const target = { ...found, destinationNamespace, namespace: found.namespace || destinationNamespace };
+  const actual = renderedDigest(rendered);
+  if (actual && (digest === "" || digest === actual)) return { target, digest: actual };
+  const wanted = digest || "a pinned image";
+  throw new ActionError(
+    "digest-mismatch",
+    `${target.path} at ${revision.slice(0, 12)} renders ${actual ?? "an image without digest"}, not ${wanted}.`
+  );
+}
+async function engineManifests({ environment, revision, engine }, repository) {
+  const folder = enginePath(environment, engine);
+  const names = await git(repository, "ls-tree", "-z", "--name-only", revision, "--", `${folder}/`);
+  const files = names.split("\0").filter((name) => name.endsWith(".yaml"));
+  if (files.length === 0)
+    throw new ActionError("engine-objects-invalid", `There is no ${folder} at ${revision.slice(0, 12)}.`);
+  const texts = await Promise.all(files.map((file) => fileAt(repository, revision, file)));
+  return texts.flatMap((text) => parseManifests(text));
 }
 
 // actions/verify-rollout/verify-rollout.ts
@@ -26286,43 +27960,45 @@ var pollMs = 2e3;
 var unreachableBudget = 5;
 async function verifyRollout(inputs, repository, signal) {
   const subject = await findSubject(inputs, repository);
-  const { target, digest } = subject;
   say(
-    `verifying ${inputs.environment}: ${shortDigest(digest)} at ${inputs.revision.slice(0, 12)}, \u2264 ${formatDuration(inputs.timeoutMs)}`
+    `verifying ${inputs.environment}: ${shortDigest(subject.digest)} at ${inputs.revision.slice(0, 12)}, \u2264 ${formatDuration(inputs.timeoutMs)}`
   );
   const deadline = AbortSignal.timeout(inputs.timeoutMs);
   const within = AbortSignal.any([signal, deadline]);
-  const lineage = new Lineage(
-    { ...repository, signal: within },
-    { wanted: inputs.revision, digest, path: target.path }
-  );
-  const wantedAt = await commitTime(repository, inputs.revision) * 1e3;
-  const cluster = { kubeconfig: inputs.kubeconfig, signal: within };
-  const look = new Look({ cluster, target, lineage, digest, wantedAt });
+  const look = await makeLook(inputs, subject, repository, within);
   const gates = new GateLog(say);
-  const watch = watchUntilEnd(look, gates, within);
-  const step = await watch.catch((thrown) => {
-    if (deadline.aborted && !signal.aborted) return "timeout";
+  const cluster = { kubeconfig: inputs.kubeconfig, signal: within };
+  const bell = new Bell(cluster, watched(subject.target));
+  const watch2 = watchUntilEnd(look, gates, bell, within).finally(() => bell.stop());
+  const end = await watch2.catch((thrown) => {
+    if (signal.aborted) return { kind: "cancelled", error: asActionError(signal.reason) };
+    if (deadline.aborted) return { kind: "timeout" };
     throw thrown;
   });
-  return conclude(step, { ...subject, look, gates, cluster: { ...cluster, signal }, timeoutMs: inputs.timeoutMs });
+  return conclude(end, { ...subject, look, gates, cluster: { ...cluster, signal }, timeoutMs: inputs.timeoutMs });
 }
-async function findSubject({ environment, revision, digest }, repository) {
-  await needCommit(repository, revision);
-  const path = applicationPath(environment);
-  const text = await fileAt(repository, revision, path).catch((cause) => {
-    throw new ActionError("application-invalid", `There is no ${path} at ${revision}.`, { cause });
+async function makeLook(inputs, { target, digest }, outside, signal) {
+  const { environment, revision, branch: branch2, kubeconfig, access, settleMs } = inputs;
+  const repository = { ...outside, signal };
+  return new Look({
+    cluster: { kubeconfig, signal },
+    engine: engines[inputs.engine],
+    target,
+    lineage: new Lineage(repository, { wanted: revision, digest, path: target.path }),
+    release: new ReleaseWatch(repository, { branch: branch2, environment, revision, digest }),
+    digest,
+    wantedAt: await commitTime(outside, revision) * 1e3,
+    access,
+    settleMs
   });
-  const target = parseApplication(text);
-  const rendered = await digestAt(repository, revision, target.path);
-  if (rendered && (digest === "" || digest === rendered)) return { target, digest: rendered };
-  const wanted = digest || "a pinned image";
-  throw new ActionError(
-    "digest-mismatch",
-    `${target.path} at ${revision.slice(0, 12)} renders ${rendered ?? "an image without digest"}, not ${wanted}.`
-  );
 }
-async function watchUntilEnd(look, gates, signal) {
+function watched({ kind: kind2, name, namespace, destinationNamespace }) {
+  return [
+    [kind2, name, "--namespace", namespace],
+    ["pods", "--namespace", destinationNamespace]
+  ];
+}
+async function watchUntilEnd(look, gates, bell, signal) {
   for (let misses = 0; ; ) {
     try {
       const step = await look.once();
@@ -26336,55 +28012,14 @@ async function watchUntilEnd(look, gates, signal) {
       if (error.code !== "cluster-unreachable" || misses >= unreachableBudget) throw error;
       gates.at(gates.current, `${error.message} (${misses} of ${unreachableBudget})`);
     }
-    await sleep(pollMs, signal);
+    await bell.wait(pollMs, signal);
   }
-}
-async function conclude(step, ending) {
-  const { gates } = ending;
-  if (step === "timeout") {
-    const error = new ActionError("timeout", await timeoutMessage(ending));
-    return { kind: "failed", error, evidence: evidence(ending) };
-  }
-  switch (step.kind) {
-    case "verified":
-      gates.pass(step.seen);
-      return { kind: "verified", evidence: evidence(ending) };
-    case "superseded":
-      return { kind: "superseded", evidence: evidence(ending) };
-    case "fault":
-      gates.at(step.gate, step.code);
-      return { kind: "failed", error: new ActionError(step.code, step.message), evidence: evidence(ending) };
-    case "broken": {
-      gates.at("pods", step.seen);
-      const { code: code2, text } = await explain(ending.cluster, ending.target.destinationNamespace, step.cause);
-      return {
-        kind: "failed",
-        error: new ActionError(code2, `${text}
-${oldPods(ending)}`),
-        evidence: evidence(ending)
-      };
-    }
-  }
-}
-async function timeoutMessage(ending) {
-  const { gates, look, timeoutMs, cluster, target } = ending;
-  const last = gates.spans().find((span) => !span.isPassed);
-  const head = `Not verified within ${formatDuration(timeoutMs)}: stopped at gate ${gates.current}. Last seen: ${last?.seen ?? "nothing"}`;
-  if (gates.current !== "pods") return head;
-  const said = await warnings(cluster, target.destinationNamespace, look.rollout?.newPods ?? []);
-  return [head, said, oldPods(ending)].filter((line) => line !== "").join("\n");
-}
-function oldPods({ look }) {
-  const count = look.rollout?.oldReady ?? 0;
-  return count > 0 ? `${count} old pod${count === 1 ? "" : "s"} still ready: the release before still serves.` : "No old pod is ready.";
-}
-function evidence({ target, digest, look, gates }) {
-  const { digestBefore, engineRevision, rollout, health } = look;
-  return { target, digest, digestBefore, engineRevision, rollout, health, gates: gates.spans() };
 }
 
 // actions/verify-rollout/main.ts
 await run("Verify rollout", async (signal) => {
   const inputs = readInputs();
-  return result(inputs, await verifyRollout(inputs, { dir: process.cwd(), signal }, signal));
+  const repository = { dir: process.cwd(), signal };
+  const verdict = await verifyRollout(inputs, repository, signal);
+  return result(inputs, verdict, await record(inputs, verdict, repository, signal));
 });

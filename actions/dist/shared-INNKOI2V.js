@@ -9,7 +9,7 @@ import {
   backoffMs,
   say,
   sleep
-} from "./shared-JYW65PGQ.js";
+} from "./shared-5QHIYEBS.js";
 import {
   request
 } from "./shared-JZECVCNB.js";

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   git,
   tryGit
-} from "./shared-CZAKCF55.js";
+} from "./shared-B6KPYDZU.js";
 
 // actions/toolkit/worktree.ts
 import { mkdtemp, rm } from "node:fs/promises";

@@ -31,9 +31,21 @@ var errorRegistry = {
     kind: "configuration",
     next: "Check that the overlay lists release last in `components` and that nothing copies the image elsewhere."
   },
-  "application-invalid": {
+  "engine-objects-invalid": {
     kind: "configuration",
-    next: "Mend kustomize/clusters/<environment>/argocd/application.yaml."
+    next: "Mend kustomize/clusters/<environment>/<engine> in Git, or apply it once where the cluster lacks it."
+  },
+  "engine-paused": {
+    kind: "configuration",
+    next: "Resume the object named above, then run the job again; the release is in Git and is not lost."
+  },
+  "engine-down": {
+    kind: "operation",
+    next: "Check that the controllers of the engine run and that its webhook or receiver is set up, then run the job again."
+  },
+  "source-failed": {
+    kind: "operation",
+    next: "Check the credentials of the engine for the repository, and that it reaches the Git host."
   },
   "digest-mismatch": {
     kind: "configuration",
@@ -109,7 +121,64 @@ var errorRegistry = {
   },
   "image-unauthorized": { kind: "operation", next: "Check the pull secret of the namespace." },
   "image-pull-failed": { kind: "operation", next: "Check that the nodes reach the registry." },
+  "image-invalid": {
+    kind: "configuration",
+    next: "Correct the name of the image in the release file; run the bump again."
+  },
+  "config-error": {
+    kind: "configuration",
+    next: "Create the Secret, ConfigMap or key named above in the namespace, or mend its name in the overlay."
+  },
+  "start-failed": {
+    kind: "operation",
+    next: "Mend the command, or the mounts, of the container; the message above says why."
+  },
+  "oom-killed": {
+    kind: "operation",
+    next: "Raise the memory limit in the overlay, or find what the new image holds more than the last."
+  },
+  "probe-failed": {
+    kind: "operation",
+    next: "Read the last log lines above; the service runs and does not become ready."
+  },
+  unschedulable: { kind: "operation", next: "Add nodes, or lower the requests in the overlay." },
+  "quota-exceeded": {
+    kind: "configuration",
+    next: "Raise the ResourceQuota of the namespace, or lower the requests; a rollout needs room for one more pod."
+  },
+  "admission-denied": { kind: "configuration", next: "Mend the overlay as the policy named above demands." },
+  "pod-refused": {
+    kind: "operation",
+    next: "Mend what the message above names; `kubectl describe replicasets` has all of it."
+  },
+  "pods-evicted": {
+    kind: "operation",
+    next: "Check what the pods use against their requests, and the nodes for pressure."
+  },
+  "progress-deadline": {
+    kind: "operation",
+    next: "Look at the pods below; the Deployment has made no progress for its deadline."
+  },
+  "hpa-unable": { kind: "configuration", next: "Mend the autoscaler; `kubectl describe hpa` has its conditions." },
+  "hpa-no-metrics": { kind: "operation", next: "Check that the metrics server runs: `kubectl top pods` must work." },
+  "not-serving": {
+    kind: "operation",
+    next: "Read the log of the pod named above: it runs and says that it does not serve."
+  },
+  "canary-deaf": {
+    kind: "operation",
+    next: "Check the model in the image: speech that every release has heard is not heard."
+  },
+  "canary-restless": { kind: "operation", next: "Check the model in the image: silence is taken for a voice." },
+  "canary-failed": {
+    kind: "operation",
+    next: "Read the log of the pod named above: it fails calls that every client makes."
+  },
   "crash-loop": { kind: "operation", next: "Read the last log lines above; `kubectl logs --previous` has more." },
+  "ledger-failed": {
+    kind: "operation",
+    next: "Check that the job may push to the branch `ledger` (`contents: write`)."
+  },
   timeout: { kind: "operation", next: "Look at the gate named above; give it more time only if it was still moving." },
   cancelled: { kind: "operation", next: "Run the job again when it should go on." },
   "command-failed": { kind: "operation", next: "Run the quoted command to see its whole output." },
@@ -322,6 +391,9 @@ ${this.#faults.map((fault) => `- ${fault}`).join("\n")}`);
 function isEnvironment(text) {
   return /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text);
 }
+function isBranch(text) {
+  return /^\w[\w./-]*$/.test(text) && !text.includes("..");
+}
 function isCommit(text) {
   return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 }
@@ -335,7 +407,7 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 import { createInterface } from "node:readline";
 async function execute(command) {
-  const { file, args, cwd, signal, onLine } = command;
+  const { file, args, cwd, signal, stdin, onLine } = command;
   signal?.throwIfAborted();
   if (!isOnPath(file)) throw new ActionError("tool-missing", `${file} is not on PATH.`);
   const stdout = [];
@@ -344,6 +416,7 @@ async function execute(command) {
     ...cwd === void 0 ? {} : { cwd },
     env: childEnvironment(command.env),
     silent: true,
+    ...stdin === void 0 ? {} : { input: Buffer.from(stdin) },
     ignoreReturnCode: true,
     listeners: {
       stdout: (chunk) => void stdout.push(chunk),
@@ -425,6 +498,7 @@ export {
   describeError,
   sleep,
   backoffMs,
+  parseDuration,
   formatDuration,
   explainError,
   paragraphs,
@@ -442,6 +516,7 @@ export {
   isOnPath,
   InputReader,
   isEnvironment,
+  isBranch,
   isCommit,
   mask
 };

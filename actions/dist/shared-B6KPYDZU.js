@@ -3,7 +3,7 @@ import {
   ActionError,
   execute,
   succeed
-} from "./shared-JYW65PGQ.js";
+} from "./shared-5QHIYEBS.js";
 
 // actions/toolkit/git.ts
 import { rm } from "node:fs/promises";
@@ -14,6 +14,9 @@ function gitCommand({ dir, signal, env }, args) {
 }
 async function git(repository, ...args) {
   return (await succeed(gitCommand(repository, args))).replace(/\n$/, "");
+}
+async function gitOn(repository, stdin, ...args) {
+  return (await succeed({ ...gitCommand(repository, args), stdin })).replace(/\n$/, "");
 }
 function tryGit(repository, ...args) {
   return execute(gitCommand(repository, args));
@@ -103,6 +106,7 @@ async function depth(repository) {
 export {
   gitCommand,
   git,
+  gitOn,
   tryGit,
   exportTree,
   listTree,

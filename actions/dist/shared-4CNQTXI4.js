@@ -15,8 +15,8 @@ function releasePath(environment) {
 function holdPath(environment) {
   return `${overlayPath(environment)}/release/hold.json`;
 }
-function applicationPath(environment) {
-  return `kustomize/clusters/${environment}/argocd/application.yaml`;
+function enginePath(environment, engine) {
+  return `kustomize/clusters/${environment}/${engine}`;
 }
 
 export {
@@ -28,5 +28,5 @@ export {
   overlayPath,
   releasePath,
   holdPath,
-  applicationPath
+  enginePath
 };
