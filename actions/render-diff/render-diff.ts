@@ -1,15 +1,19 @@
-import { ActionError } from '../toolkit/errors.ts';
+import { ActionError, asActionError } from '../toolkit/errors.ts';
 import { git, needCommit, type Repository } from '../toolkit/git.ts';
 import type { Result } from '../toolkit/report.ts';
-import { say } from '../toolkit/report.ts';
+import { say, warn } from '../toolkit/report.ts';
 import { type Change, changes } from './changes.ts';
+import { type Call, keepComment } from './comment.ts';
 import type { RenderDiffInputs } from './inputs.ts';
 import { renderMarkdown } from './markdown.ts';
 import { rendersAt } from './renders.ts';
 import { unifiedDiff } from './unified.ts';
 
-/** Renders both commits and says what differs; fails with `render-failed` where a folder cannot be rendered any more. */
-export async function renderDiff(inputs: RenderDiffInputs, repository: Repository): Promise<Result> {
+/**
+ * Renders both commits and says what differs, on the pull request too where `call` reaches GitHub; fails with `render-failed`
+ * where a folder cannot be rendered any more.
+ */
+export async function renderDiff(inputs: RenderDiffInputs, repository: Repository, call?: Call): Promise<Result> {
   const head = await needCommit(repository, inputs.head);
   const base = (await mergedInto(repository, head)) ?? inputs.base;
   const before = base === undefined ? new Map() : await rendersAt(repository, await needCommit(repository, base));
@@ -17,17 +21,38 @@ export async function renderDiff(inputs: RenderDiffInputs, repository: Repositor
   const found = await changes(before, after, (old, fresh) => unifiedDiff(old, fresh, repository.signal));
   for (const { folder, kind } of found) say(`${folder}: ${kind}`);
   if (found.length === 0) say('Every folder renders as before.');
-  return result(found, { base: base ?? null, head });
+  const summary = renderMarkdown(found);
+  const comment = await commentOn(inputs.comment?.pullRequest, summary, found.length > 0, call);
+  return result(found, { base: base ?? null, head, comment }, summary);
 }
 
-function result(found: readonly Change[], commits: { base: string | null; head: string }): Result {
+/** Keeps the comment; a token that may not is no fault of the change, and the summary has it all. */
+async function commentOn(pullRequest: number | undefined, body: string, needed: boolean, call?: Call): Promise<string> {
+  if (!call || pullRequest === undefined) return '';
+  try {
+    return await keepComment(call, pullRequest, body, needed);
+  } catch (thrown) {
+    const error = asActionError(thrown);
+    if (error.code !== 'github-forbidden') throw thrown;
+    warn(`The rendered diff is in the step's summary only: ${error.message}`);
+    return 'refused';
+  }
+}
+
+interface About {
+  readonly base: string | null;
+  readonly head: string;
+  readonly comment: string;
+}
+
+function result(found: readonly Change[], about: About, summary: string): Result {
   const broken = found.filter(change => change.kind === 'broken');
   const folders = found.map(({ folder, kind }) => ({ folder, kind }));
   const failure = new ActionError('render-failed', broken.map(({ error }) => error).join('\n\n'));
   return {
-    outputs: { changed: JSON.stringify(found.map(({ folder }) => folder)) },
-    report: { ...commits, folders },
-    summary: renderMarkdown(found),
+    outputs: { comment: about.comment, changed: JSON.stringify(found.map(({ folder }) => folder)) },
+    report: { ...about, folders },
+    summary,
     ...(broken.length > 0 ? { failure } : {}),
   };
 }

@@ -138,6 +138,11 @@ test('an id token is given to those jobs alone that attest, or log in to a clust
   for (const { at, job } of trusted.slice(1)) expect(job.environment, at).toBeTypeOf('string');
 });
 
+test('only the job that shows the rendered diff may write to a pull request', () => {
+  const writers = jobs.filter(({ job }) => job.permissions?.['pull-requests'] === 'write');
+  expect(writers.map(({ at }) => at).filter(at => at.startsWith('ci.yaml'))).toEqual(['ci.yaml: renders']);
+});
+
 /** Each list of steps, with the text in which they are read. */
 function stepLists(): { at: string; steps: readonly Step[]; text: string }[] {
   return [

@@ -15,6 +15,8 @@ export interface Pull {
 export interface Comment {
   readonly id: number;
   readonly issue: number;
+  /** Login; the one of GITHUB_TOKEN unless a test wants another. */
+  readonly author?: string;
   body: string;
 }
 
@@ -118,8 +120,9 @@ function pullFields({ owner, repo }: GitHubState, { number, title, body, state, 
   };
 }
 
-function showComment({ id, body }: Comment): Record<string, unknown> {
-  return { ...example('issue-comment'), id, body };
+function showComment({ id, body, author = 'github-actions[bot]' }: Comment): Record<string, unknown> {
+  const shown = example('issue-comment');
+  return { ...shown, id, body, user: { ...(shown.user as object), login: author } };
 }
 
 function showAttestation({ digest, predicate, subject = digest }: Attestation): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { appendFileSync, cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { startGitHub } from '../fakes/github.ts';
 import { runAction, write } from '../harness.ts';
 import { commit, git, makeRepositories, push, shallowClone } from '../repositories.ts';
 
@@ -95,4 +96,56 @@ test('a hostile manifest stays in its block', async () => {
   const { summary } = await diff(work, merge);
   expect(summary).toMatch(/^`{9}diff$/m);
   expect(summary).toContain('@everyone');
+});
+
+const topic = (work: string) =>
+  pullRequest(work, () => edit(work, 'kustomize/base/deployment.yaml', 'cpu: 500m', 'cpu: "1"'));
+
+test('the pull request gets one comment, brought up to date by each push', async () => {
+  const github = await startGitHub();
+  const { work } = world();
+  const docs = git(work, 'rev-parse', 'HEAD');
+  const merge = topic(work);
+  const comment = (head: string) =>
+    runAction('render-diff', {
+      cwd: work,
+      inputs: { head, 'pull-request': '7', token: github.token },
+      env: github.env,
+    });
+  expect((await comment(docs)).outputs.comment).toBe('created'); // all of it is new, as there is nothing before
+  const first = github.comments[0]?.body;
+  expect((await comment(merge)).outputs.comment).toBe('updated');
+  expect((await comment(merge)).outputs.comment).toBe('unchanged');
+  expect(github.comments).toMatchObject([{ issue: 7, body: expect.stringContaining('-            cpu: 500m') }]);
+  expect(github.comments[0]?.body).not.toBe(first);
+  expect(github.comments[0]?.body.length).toBeLessThan(65_536);
+});
+
+test('a token that may not comment is a warning, and the summary has it all', async () => {
+  const github = await startGitHub();
+  const { work } = world();
+  const refusal = {
+    message: 'Resource not accessible by integration',
+    documentation_url: 'https://docs.github.com/rest',
+  };
+  github.answer('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', { status: 403, body: refusal });
+  const inputs = { head: topic(work), 'pull-request': '7', token: github.token };
+  const ended = await runAction('render-diff', { cwd: work, inputs, env: github.env });
+  expect([ended.code, ended.outputs.comment]).toEqual([0, 'refused']);
+  expect(ended.stdout).toContain('::warning::');
+  expect(ended.summary).toContain('2 folders will change');
+  expect(
+    ended.stdout
+      .split('\n')
+      .filter(line => !line.startsWith('::add-mask'))
+      .join(),
+  ).not.toContain(github.token);
+});
+
+test('without a token nothing is asked of GitHub', async () => {
+  const github = await startGitHub();
+  const { work } = world();
+  const inputs = { head: topic(work), 'pull-request': '7', token: '' };
+  const ended = await runAction('render-diff', { cwd: work, inputs, env: github.env });
+  expect([ended.code, ended.outputs.comment, github.calls]).toEqual([0, '', []]);
 });
