@@ -250,3 +250,27 @@ test('a queue that is more than full runs at once, again and again', async () =>
   await Promise.all(voices(batch, 1, 96).map(voice => voice.done));
   expect(ran()).toEqual([numbers(1, 32), numbers(33, 32), numbers(65, 32)]);
 });
+
+test('neither of two long Detects at different rates waits for the other', async () => {
+  const batch = new Batch(new FakeInference(), UNWATCHED, 3_600_000);
+  const long = [new Voice(batch, 1, 9), new Voice(batch, 2, 5, 8000)];
+  await Promise.all(long.map(voice => voice.done));
+  expect(long.map(voice => voice.probabilities.length)).toEqual([9, 5]);
+});
+
+test('what gathers is not counted as waiting', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { batch } = await gatheringBatch();
+  new Voice(batch, 1);
+  vi.advanceTimersByTime(3_600_000);
+  expect(batch.waitMs).toBe(0);
+  vi.advanceTimersByTime(7);
+  expect(batch.waitMs).toBe(7);
+});
+
+test('a run that fails with something else than an Error fails its frames', async () => {
+  const batch = new Batch(new FakeInference(undefined, () => Promise.reject('why')), UNWATCHED);
+  const voice = new Voice(batch, 1);
+  await vi.waitFor(() => expect(voice.errors).toEqual([new Error('why')]));
+});

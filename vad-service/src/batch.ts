@@ -2,6 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { Gathering } from './gathering.ts';
 import { type Inference, inputSamples, LAYER_LENGTH, MAX_BATCH, type SampleRate, STATE_LAYERS } from './inference.ts';
 
+const SAMPLE_RATES: readonly SampleRate[] = [8000, 16_000];
+
 /** A session that has a frame ready. */
 export interface Member {
   readonly sampleRate: SampleRate;
@@ -36,6 +38,7 @@ export class Batch {
   readonly #inference: Inference;
   readonly #watch: BatchWatch;
   readonly #queues: Readonly<Record<SampleRate, Waiting[]>> = { 8000: [], 16000: [] };
+  readonly #gatherMs: number;
   readonly #gathering: Gathering;
   #running = false;
   /** While frames are heard: who adds itself then has had its next frame for some time. */
@@ -47,6 +50,7 @@ export class Batch {
   constructor(inference: Inference, watch: BatchWatch, gatherMs = 0) {
     this.#inference = inference;
     this.#watch = watch;
+    this.#gatherMs = gatherMs;
     this.#gathering = new Gathering(gatherMs);
   }
 
@@ -54,16 +58,16 @@ export class Batch {
   add(member: Member): void {
     const queue = this.#queues[member.sampleRate];
     queue.push({ member, since: performance.now() });
-    if (this.#hearing || queue.length >= MAX_BATCH) this.#gathering.hurry();
+    if (this.#hearing || queue.length >= MAX_BATCH) this.#gathering.hurry(member.sampleRate);
     if (this.#running) return;
     this.#running = true;
     void this.#runAll();
   }
 
-  /** How long the frame at the head of the line has been waiting. */
+  /** How long the frame at the head of the line has been waiting for others than those it gathers with. */
   get waitMs(): number {
     const head = this.#next()?.[0];
-    return head ? performance.now() - head.since : 0;
+    return head ? Math.max(0, performance.now() - head.since - this.#gatherMs) : 0;
   }
 
   async #runAll(): Promise<void> {
@@ -85,9 +89,9 @@ export class Batch {
 
   async #run(batch: readonly Waiting[]): Promise<void> {
     const rate = (batch[0] as Waiting).member.sampleRate;
-    this.#gathering.began();
+    this.#gathering.began(rate);
     this.#gather(batch, inputSamples(rate));
-    const seconds = await this.#inference.run(rate, batch.length).catch((error: Error) => error);
+    const seconds = await this.#inference.run(rate, batch.length).catch(toError);
     this.#hearing = true;
     if (seconds instanceof Error) {
       for (const { member } of batch) member.failed(seconds);
@@ -96,7 +100,7 @@ export class Batch {
       this.#scatter(batch);
     }
     this.#hearing = false;
-    if (Object.values(this.#queues).some(queue => queue.length >= MAX_BATCH)) this.#gathering.hurry();
+    for (const each of SAMPLE_RATES) if (this.#queues[each].length >= MAX_BATCH) this.#gathering.hurry(each);
   }
 
   #gather(batch: readonly Waiting[], length: number): void {
@@ -123,6 +127,8 @@ export class Batch {
     }
   }
 }
+
+const toError = (reason: unknown) => (reason instanceof Error ? reason : new Error(String(reason)));
 
 /** By hand: a view for `set` would be garbage, four of them a frame. */
 function copyLayer(from: Float32Array, at: number, to: Float32Array, toAt: number): void {

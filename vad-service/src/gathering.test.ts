@@ -19,7 +19,7 @@ async function endsWithin(gathering: Gathering, ms: number): Promise<boolean> {
 test('the first run waits for nothing, and neither does one that comes later than the time between two', () => {
   const gathering = new Gathering(4);
   expect(gathering.isOver).toBe(true);
-  gathering.began();
+  gathering.began(16_000);
   expect(gathering.isOver).toBe(false);
   vi.advanceTimersByTime(4);
   expect(gathering.isOver).toBe(true);
@@ -27,7 +27,7 @@ test('the first run waits for nothing, and neither does one that comes later tha
 
 test('a run waits for the rest of the time since the one before began', async () => {
   const gathering = new Gathering(4);
-  gathering.began();
+  gathering.began(16_000);
   vi.advanceTimersByTime(1);
   expect(await endsWithin(gathering, 2)).toBe(false);
   expect(await endsWithin(gathering, 1)).toBe(true);
@@ -35,12 +35,21 @@ test('a run waits for the rest of the time since the one before began', async ()
 
 test('a hurry ends it, and the next run begins anew', async () => {
   const gathering = new Gathering(4);
-  gathering.began();
+  gathering.began(16_000);
   const waiting = endsWithin(gathering, 0);
-  gathering.hurry();
+  gathering.hurry(16_000);
   expect(await waiting).toBe(true);
   expect(gathering.isOver).toBe(true);
-  gathering.began();
+  gathering.began(16_000);
   expect(gathering.isOver).toBe(false);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a hurry lasts until a run of its rate, whatever runs before', () => {
+  const gathering = new Gathering(4);
+  gathering.hurry(8000);
+  gathering.began(16_000);
+  expect(gathering.isOver).toBe(true);
+  gathering.began(8000);
+  expect(gathering.isOver).toBe(false);
 });

@@ -1,3 +1,5 @@
+import type { SampleRate } from './inference.ts';
+
 /**
  * Keeps runs of the model apart by a least time, so that frames gather into larger ones: alone a frame costs three times what
  * it costs among many. What comes when nothing has run for that time waits for nothing.
@@ -5,7 +7,8 @@
 export class Gathering {
   readonly #ms: number;
   #ranAt = Number.NEGATIVE_INFINITY;
-  #hurried = false;
+  /** The rates whose next run is to wait for nothing. */
+  readonly #hurried = new Set<SampleRate>();
   #end: () => void = () => undefined;
 
   /** @param ms from the beginning of one run to the beginning of the next. */
@@ -13,21 +16,21 @@ export class Gathering {
     this.#ms = ms;
   }
 
-  /** A run begins. */
-  began(): void {
+  /** A run of a rate begins. */
+  began(rate: SampleRate): void {
     this.#ranAt = performance.now();
-    this.#hurried = false;
+    this.#hurried.delete(rate);
   }
 
-  /** Lets the next run begin now. */
-  hurry(): void {
-    this.#hurried = true;
+  /** Lets runs begin now, until one of this rate has. */
+  hurry(rate: SampleRate): void {
+    this.#hurried.add(rate);
     this.#end();
   }
 
   /** The next run may begin now. */
   get isOver(): boolean {
-    return this.#hurried || this.#restMs <= 0;
+    return this.#hurried.size > 0 || this.#restMs <= 0;
   }
 
   /** Resolves when it is over. */

@@ -68,9 +68,9 @@ async function makeCall(method: string): Promise<void> {
   const headers = { ':method': 'POST', ':path': `/vad.VADService/${method}`, 'content-type': 'application/grpc' };
   const call = client.request(headers).resume();
   call.end(message);
-  const [trailers] = await once(call, 'trailers');
+  const [trailers] = await once(call, 'trailers', { signal: AbortSignal.timeout(10_000) });
   expect(trailers['grpc-status']).toBe('0');
-  if (!call.closed) await once(call, 'close');
+  if (!call.closed) await once(call, 'close', { signal: AbortSignal.timeout(10_000) });
 }
 
 /** How many of the calls' luggages are there still after cheap collections. */

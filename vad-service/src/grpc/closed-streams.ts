@@ -5,11 +5,12 @@
  *   WritableState does `this.onwrite = error => onwrite(stream, error)`: until the next full collection, that names the stream.
  * - V8 links the outgrown table of a Map or Set to the one that follows. Once a dead table is old, it keeps all later ones,
  *   with every stream that was open at the moments when they were outgrown.
- * Where Node changes what is relied on here, nothing breaks: what is left waits for a full collection again.
+ * This relies on what Node's state asks of its stream (`Link`): the tests of DetectStream tell when a new Node asks for more.
  */
 import type { ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import { Writable } from 'node:stream';
 import { types } from 'node:util';
+import type { ServiceDefinition } from '@grpc/grpc-js';
 
 type WritableState = object;
 type StateConstructor = new (options: unknown, stream: Writable, isDuplex: boolean) => WritableState;
@@ -61,7 +62,7 @@ class Link {
 }
 
 /** A late answer to a write finds a stream that is destroyed, and does nothing. */
-const GONE = new Writable().destroy();
+const GONE = new Writable().on('error', () => undefined).destroy();
 
 /** From now on, HTTP/2 streams of servers and grpc-js' calls are known to their states by links that can be cut. */
 export function linkStreams(): void {
@@ -119,10 +120,10 @@ export function forget(stream: Writable): void {
 type Handler = (call: Writable, answer?: (...answer: unknown[]) => void) => void;
 
 /** Handlers whose calls are forgotten: those with one answer when it is given, streams when they have closed. */
-export function forgetting<Handlers extends object>(handlers: Handlers): Handlers {
+export function forgetting<Handlers extends object>(service: ServiceDefinition, handlers: Handlers): Handlers {
   const wrapped = Object.entries(handlers as Record<string, Handler>).map(([name, handle]) => [
     name,
-    handle.length === 2 ? forgettingUnary(handle) : forgettingStream(handle),
+    service[name]?.responseStream ? forgettingStream(handle) : forgettingUnary(handle),
   ]);
   return Object.fromEntries(wrapped);
 }

@@ -55,6 +55,8 @@ export class Connections {
     session.once('close', () => this.#open.delete(session));
     session.on('stream', (stream, headers) => {
       const closed = this.#unfinished.began(stream, headers[':path'] ?? '');
+      // grpc-js ends a stream at its deadline while replies are due; what is written then is an error that ends nothing.
+      stream.once('error', () => stream.close(http2.constants.NGHTTP2_CANCEL));
       stream.once('close', () => {
         closed();
         forget(stream);

@@ -48,7 +48,7 @@ export async function listen(
 ): Promise<Listener> {
   setLogger({ error: (...said) => log.warn('grpc-js', { detail: said.join(' ') }) });
   const server = new Server({ ...OPTIONS, interceptors });
-  server.addService(VADServiceService, forgetting(vad));
+  server.addService(VADServiceService, forgetting(VADServiceService, vad));
   server.addService(HealthService, health.handlers);
   if (reflection) {
     server.addService(ServerReflectionService, reflection.handlers);
