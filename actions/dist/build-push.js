@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
-  connect
-} from "./shared-INNKOI2V.js";
-import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
+import {
+  connect
+} from "./shared-INNKOI2V.js";
 import {
   formatImage,
   isDigest,
@@ -13,18 +13,18 @@ import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import {
+  commitTime,
+  exportTree,
+  listTree,
+  needCommit
+} from "./shared-B6KPYDZU.js";
+import {
   at,
   isRecord,
   listAt,
   numberAt,
   textAt
 } from "./shared-KV5TVEEZ.js";
-import {
-  commitTime,
-  exportTree,
-  listTree,
-  needCommit
-} from "./shared-B6KPYDZU.js";
 import {
   ActionError,
   InputReader,

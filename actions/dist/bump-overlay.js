@@ -28,13 +28,6 @@ import {
 } from "./shared-4CNQTXI4.js";
 import "./shared-LRQBTTZK.js";
 import {
-  at,
-  isRecord,
-  listAt,
-  numberAt,
-  textAt
-} from "./shared-KV5TVEEZ.js";
-import {
   withWorktree
 } from "./shared-NCBNAGHX.js";
 import {
@@ -47,6 +40,13 @@ import {
   isAncestor,
   needCommit
 } from "./shared-B6KPYDZU.js";
+import {
+  at,
+  isRecord,
+  listAt,
+  numberAt,
+  textAt
+} from "./shared-KV5TVEEZ.js";
 import {
   ActionError,
   InputReader,

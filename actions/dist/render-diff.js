@@ -1,5 +1,8 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
+  connect
+} from "./shared-INNKOI2V.js";
+import {
   withWorktree
 } from "./shared-NCBNAGHX.js";
 import {
@@ -9,18 +12,28 @@ import {
   tryGit
 } from "./shared-B6KPYDZU.js";
 import {
+  at,
+  listAt,
+  numberAt,
+  textAt
+} from "./shared-KV5TVEEZ.js";
+import {
   ActionError,
   InputReader,
+  asActionError,
   commandFailed,
   execute,
   fenced,
   isCommit,
+  mask,
   paragraphs,
   quote,
   run,
   say,
-  tail
+  tail,
+  warn
 } from "./shared-5QHIYEBS.js";
+import "./shared-JZECVCNB.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
@@ -29,8 +42,17 @@ function readInputs(read = new InputReader(), env = process.env) {
   const base = read.optional("base");
   if (base !== "" && !isCommit(base)) read.fault("base", `must be a full commit id, not '${base}'`);
   const head = read.matching("head", isCommit, "a full commit id", env.GITHUB_SHA ?? "");
+  const [pullRequest, token] = [read.optional("pull-request"), read.optional("token")];
+  if (!/^\d*$/.test(pullRequest)) read.fault("pull-request", `must be a number, not '${pullRequest}'`);
+  mask(token);
   read.done();
-  return { base: base || void 0, head };
+  return {
+    base: base || void 0,
+    head,
+    comment: pullRequest && token ? { pullRequest: Number(pullRequest), token } : void 0,
+    apiUrl: env.GITHUB_API_URL || "https://api.github.com",
+    repository: env.GITHUB_REPOSITORY ?? ""
+  };
 }
 
 // actions/render-diff/changes.ts
@@ -61,7 +83,7 @@ function renderMarkdown(changes2, limit = commentLimit) {
   const frames = changes2.map((change) => section(change, ""));
   const left = limit - paragraphs(head, ...frames).length;
   const shares = fairShares(changes2.map(textOf2), left);
-  return paragraphs(head, ...changes2.map((change, at) => section(change, shorten(textOf2(change), shares[at] ?? 0))));
+  return paragraphs(head, ...changes2.map((change, at2) => section(change, shorten(textOf2(change), shares[at2] ?? 0))));
 }
 function verdict(changes2) {
   if (changes2.length === 0) return "Every overlay and cluster folder renders as before.";
@@ -87,12 +109,12 @@ ${fenced(text, kind === "broken" ? "text" : "diff")}
 }
 function fairShares(texts, total) {
   const needs = texts.map((text) => text.length + 2 * longestFence(text));
-  const order = needs.map((need, at) => ({ need, at })).toSorted((a, b) => a.need - b.need);
+  const order = needs.map((need, at2) => ({ need, at: at2 })).toSorted((a, b) => a.need - b.need);
   const shares = [];
   let left = Math.max(0, total);
-  for (const [done, { need, at }] of order.entries()) {
+  for (const [done, { need, at: at2 }] of order.entries()) {
     const share = Math.min(need, Math.floor(left / (order.length - done)));
-    shares[at] = share;
+    shares[at2] = share;
     left -= share;
   }
   return shares;
@@ -112,6 +134,35 @@ function longestFence(text) {
 }
 function escapeHtml(text) {
   return text.replace(/[^\w./-]/g, (character) => `&#${character.codePointAt(0)};`);
+}
+
+// actions/render-diff/comment.ts
+var author = "github-actions[bot]";
+var pageSize = 100;
+async function keepComment(call, pullRequest, body, needed) {
+  const ours = await findOurs(call, pullRequest);
+  if (ours === void 0) {
+    if (!needed) return "unneeded";
+    await call("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", { issue_number: pullRequest, body });
+    return "created";
+  }
+  if (textAt(ours, "body") === body) return "unchanged";
+  await call("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", { comment_id: numberAt(ours, "id"), body });
+  return "updated";
+}
+async function findOurs(call, pullRequest) {
+  for (let page = 1; ; page++) {
+    const { data } = await call("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+      issue_number: pullRequest,
+      per_page: pageSize,
+      page
+    });
+    const comments = listAt({ data }, "data");
+    const ours = comments.find(
+      (comment) => textAt(at(comment, "user"), "login") === author && textAt(comment, "body").startsWith(marker)
+    );
+    if (ours !== void 0 || comments.length < pageSize) return ours;
+  }
 }
 
 // actions/render-diff/renders.ts
@@ -156,7 +207,7 @@ async function unifiedDiff(before, after, signal) {
 }
 
 // actions/render-diff/render-diff.ts
-async function renderDiff(inputs, repository) {
+async function renderDiff(inputs, repository, call) {
   const head = await needCommit(repository, inputs.head);
   const base = await mergedInto(repository, head) ?? inputs.base;
   const before = base === void 0 ? /* @__PURE__ */ new Map() : await rendersAt(repository, await needCommit(repository, base));
@@ -164,16 +215,29 @@ async function renderDiff(inputs, repository) {
   const found = await changes(before, after, (old, fresh) => unifiedDiff(old, fresh, repository.signal));
   for (const { folder, kind } of found) say(`${folder}: ${kind}`);
   if (found.length === 0) say("Every folder renders as before.");
-  return result(found, { base: base ?? null, head });
+  const summary = renderMarkdown(found);
+  const comment = await commentOn(inputs.comment?.pullRequest, summary, found.length > 0, call);
+  return result(found, { base: base ?? null, head, comment }, summary);
 }
-function result(found, commits) {
+async function commentOn(pullRequest, body, needed, call) {
+  if (!call || pullRequest === void 0) return "";
+  try {
+    return await keepComment(call, pullRequest, body, needed);
+  } catch (thrown) {
+    const error = asActionError(thrown);
+    if (error.code !== "github-forbidden") throw thrown;
+    warn(`The rendered diff is in the step's summary only: ${error.message}`);
+    return "refused";
+  }
+}
+function result(found, about, summary) {
   const broken = found.filter((change) => change.kind === "broken");
   const folders = found.map(({ folder, kind }) => ({ folder, kind }));
   const failure = new ActionError("render-failed", broken.map(({ error }) => error).join("\n\n"));
   return {
-    outputs: { changed: JSON.stringify(found.map(({ folder }) => folder)) },
-    report: { ...commits, folders },
-    summary: renderMarkdown(found),
+    outputs: { comment: about.comment, changed: JSON.stringify(found.map(({ folder }) => folder)) },
+    report: { ...about, folders },
+    summary,
     ...broken.length > 0 ? { failure } : {}
   };
 }
@@ -185,4 +249,9 @@ async function mergedInto(repository, commit) {
 }
 
 // actions/render-diff/main.ts
-await run("Render diff", (signal) => renderDiff(readInputs(), { dir: process.cwd(), signal }));
+await run("Render diff", (signal) => {
+  const inputs = readInputs();
+  const { comment, apiUrl, repository } = inputs;
+  const github = comment && connect({ token: comment.token, repository, apiUrl, signal });
+  return renderDiff(inputs, { dir: process.cwd(), signal }, github?.call);
+});

@@ -22,13 +22,6 @@ import {
 } from "./shared-4CNQTXI4.js";
 import "./shared-LRQBTTZK.js";
 import {
-  at,
-  isRecord,
-  listAt,
-  numberAt,
-  textAt
-} from "./shared-KV5TVEEZ.js";
-import {
   withWorktree
 } from "./shared-NCBNAGHX.js";
 import {
@@ -41,6 +34,13 @@ import {
   needCommit,
   tryGit
 } from "./shared-B6KPYDZU.js";
+import {
+  at,
+  isRecord,
+  listAt,
+  numberAt,
+  textAt
+} from "./shared-KV5TVEEZ.js";
 import {
   ActionError,
   InputReader,
