@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { editRelease } from '../../../actions/toolkit/release-file.ts';
 import { statePath } from '../../local/state.ts';
-import { openStage, type Stage } from './stage.ts';
+import { openStage, type Stage, unpullable } from './stage.ts';
 
 // What a person meets first when it goes wrong, each with its cause in the run's own words.
 
@@ -35,12 +35,7 @@ it('ends at once where the push of the bump is refused, and quotes the server', 
 
 it('names an image that cannot be pulled, in the kubelet’s words', async () => {
   const { failure, text } = await stage.push('kustomize/overlays/staging/release/kustomization.yaml', file =>
-    editRelease(file, {
-      repository: '127.0.0.1:1/vad-service',
-      tag: 'src-none',
-      digest: `sha256:${'0'.repeat(64)}`,
-      sourceCommit: '1'.repeat(40),
-    }),
+    editRelease(file, unpullable),
   );
   expect(failure).toBeDefined();
   expect(text).toMatch(/::error::.*\[image-/);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { editRelease } from '../../../actions/toolkit/release-file.ts';
-import { openStage, type Stage } from './stage.ts';
+import { openStage, type Stage, unpullable } from './stage.ts';
 
 // The same workflow where Flux syncs: what is deployed is verified, and what cannot start is named.
 
@@ -22,12 +22,7 @@ it('deploys a commit to staging and production, verified', async () => {
 
 it('names an image that cannot be pulled, while the old pods serve', async () => {
   const { failure, text } = await stage.push('kustomize/overlays/staging/release/kustomization.yaml', file =>
-    editRelease(file, {
-      repository: '127.0.0.1:1/vad-service',
-      tag: 'src-none',
-      digest: `sha256:${'0'.repeat(64)}`,
-      sourceCommit: '1'.repeat(40),
-    }),
+    editRelease(file, unpullable),
   );
   expect(failure).toBeDefined();
   expect(text).toMatch(/::error::.*\[image-/);

@@ -14,6 +14,14 @@ import { type TestRepository, testRepository } from './test-repository.ts';
 
 export type Environment = 'staging' | 'production';
 
+/** What no kubelet can pull. */
+export const unpullable: Release = {
+  repository: '127.0.0.1:1/vad-service',
+  tag: 'src-none',
+  digest: `sha256:${'0'.repeat(64)}`,
+  sourceCommit: '1'.repeat(40),
+};
+
 /** A test's repository on the real cluster, and what a test does with it. */
 export interface Stage {
   readonly repository: TestRepository;
