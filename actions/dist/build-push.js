@@ -4,7 +4,7 @@ import {
 } from "./shared-ZCCLTZWF.js";
 import {
   connect
-} from "./shared-INNKOI2V.js";
+} from "./shared-WYFBJLDN.js";
 import {
   formatImage,
   isDigest,
@@ -17,7 +17,7 @@ import {
   exportTree,
   listTree,
   needCommit
-} from "./shared-B6KPYDZU.js";
+} from "./shared-AOVQZICA.js";
 import {
   at,
   isRecord,
@@ -39,7 +39,7 @@ import {
   table,
   tail,
   warn
-} from "./shared-5QHIYEBS.js";
+} from "./shared-ZXXR5ZTI.js";
 import "./shared-JZECVCNB.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";

@@ -2,14 +2,14 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   connect,
   explainAnswer
-} from "./shared-INNKOI2V.js";
+} from "./shared-WYFBJLDN.js";
 import {
   editRelease,
   readPush,
   readRelease,
   render,
   renderedImage
-} from "./shared-AWXUNMZO.js";
+} from "./shared-5RTJVB7E.js";
 import {
   formatImage,
   isDigest,
@@ -29,7 +29,7 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-NCBNAGHX.js";
+} from "./shared-SVG3YB3Z.js";
 import {
   completeHistory,
   fetchBranch,
@@ -39,7 +39,7 @@ import {
   gitCommand,
   isAncestor,
   needCommit
-} from "./shared-B6KPYDZU.js";
+} from "./shared-AOVQZICA.js";
 import {
   at,
   isRecord,
@@ -62,7 +62,7 @@ import {
   say,
   sleep,
   table
-} from "./shared-5QHIYEBS.js";
+} from "./shared-ZXXR5ZTI.js";
 import "./shared-JZECVCNB.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";

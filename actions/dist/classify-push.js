@@ -9,7 +9,7 @@ import {
   changedPaths,
   git,
   needCommit
-} from "./shared-B6KPYDZU.js";
+} from "./shared-AOVQZICA.js";
 import {
   InputReader,
   asActionError,
@@ -17,7 +17,7 @@ import {
   isEnvironment,
   run,
   say
-} from "./shared-5QHIYEBS.js";
+} from "./shared-ZXXR5ZTI.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

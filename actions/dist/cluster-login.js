@@ -13,7 +13,7 @@ import {
   run,
   say,
   succeed
-} from "./shared-5QHIYEBS.js";
+} from "./shared-ZXXR5ZTI.js";
 import "./shared-HYNQOX6L.js";
 import {
   __toESM

@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   connect
-} from "./shared-INNKOI2V.js";
+} from "./shared-WYFBJLDN.js";
 import {
   withWorktree
-} from "./shared-NCBNAGHX.js";
+} from "./shared-SVG3YB3Z.js";
 import {
   git,
   gitCommand,
   needCommit,
   tryGit
-} from "./shared-B6KPYDZU.js";
+} from "./shared-AOVQZICA.js";
 import {
   at,
   listAt,
@@ -32,7 +32,7 @@ import {
   say,
   tail,
   warn
-} from "./shared-5QHIYEBS.js";
+} from "./shared-ZXXR5ZTI.js";
 import "./shared-JZECVCNB.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";

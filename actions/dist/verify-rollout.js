@@ -6,7 +6,7 @@ import {
   render,
   renderedDigest,
   renderedNamespace
-} from "./shared-AWXUNMZO.js";
+} from "./shared-5RTJVB7E.js";
 import {
   formatImage,
   isDigest,
@@ -23,7 +23,7 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-NCBNAGHX.js";
+} from "./shared-SVG3YB3Z.js";
 import {
   commitTime,
   completeHistory,
@@ -33,7 +33,7 @@ import {
   isAncestor,
   needCommit,
   tryGit
-} from "./shared-B6KPYDZU.js";
+} from "./shared-AOVQZICA.js";
 import {
   at,
   isRecord,
@@ -63,7 +63,7 @@ import {
   table,
   tail,
   warn
-} from "./shared-5QHIYEBS.js";
+} from "./shared-ZXXR5ZTI.js";
 import "./shared-HYNQOX6L.js";
 import {
   __commonJS,

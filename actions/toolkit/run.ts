@@ -4,6 +4,7 @@ import { failureSummary, publish, type Result, writeSummary } from './report.ts'
 
 // Time for clean-up after a signal; a second one, or its end, stops at once.
 const graceMs = 3_000;
+const keepAliveMs = 60_000;
 
 /**
  * Runs an action: publishes its result, turns whatever it throws into a failed step with a summary, and ends it on
@@ -13,6 +14,8 @@ export async function run(title: string, action: (signal: AbortSignal) => Promis
   const controller = new AbortController();
   endOnSignals(controller);
   process.on('unhandledRejection', thrown => failAtOnce(thrown));
+  // Deadlines alone (AbortSignal.timeout) keep no process alive: it would end here without a word.
+  setInterval(() => undefined, keepAliveMs);
   try {
     const result = await action(controller.signal);
     await publish(result);

@@ -69,7 +69,7 @@ test('without an engine the workload alone is judged', async () => {
 });
 
 test('an engine that Git says nothing of is a fault of the configuration', async () => {
-  const world = await verifyWorld({ 'kustomize/clusters/staging/flux/notes.txt': '' });
+  const world = await verifyWorld({ 'kustomize/clusters/staging/flux/sync.yaml': '# nothing\n' });
   const ended = await world.verify([], { inputs: { engine: 'flux' } });
   expect(ended.outputs['failure-reason'], ended.stdout).toBe('engine-objects-invalid');
   expect(ended.stdout).toContain('kustomize/clusters/staging/flux');

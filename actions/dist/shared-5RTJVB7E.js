@@ -20,7 +20,7 @@ import {
   execute,
   quote,
   tail
-} from "./shared-5QHIYEBS.js";
+} from "./shared-ZXXR5ZTI.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";

@@ -9,7 +9,7 @@ import {
   backoffMs,
   say,
   sleep
-} from "./shared-5QHIYEBS.js";
+} from "./shared-ZXXR5ZTI.js";
 import {
   request
 } from "./shared-JZECVCNB.js";

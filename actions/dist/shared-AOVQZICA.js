@@ -3,7 +3,7 @@ import {
   ActionError,
   execute,
   succeed
-} from "./shared-5QHIYEBS.js";
+} from "./shared-ZXXR5ZTI.js";
 
 // actions/toolkit/git.ts
 import { rm } from "node:fs/promises";

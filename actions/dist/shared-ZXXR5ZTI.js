@@ -256,10 +256,12 @@ function warn(message) {
 
 // actions/toolkit/run.ts
 var graceMs = 3e3;
+var keepAliveMs = 6e4;
 async function run(title, action) {
   const controller = new AbortController();
   endOnSignals(controller);
   process.on("unhandledRejection", (thrown) => failAtOnce(thrown));
+  setInterval(() => void 0, keepAliveMs);
   try {
     const result = await action(controller.signal);
     await publish(result);
