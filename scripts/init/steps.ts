@@ -35,7 +35,7 @@ export function stepsLeft(root: string, settings: Settings): Step[] {
     pusher(settings),
     {
       what: 'Push to main. This first run releases for the first time, so there is nothing yet to roll back to if it fails.',
-      commands: ['git push origin HEAD:main'],
+      commands: [`git push https://github.com/${repo(settings)}.git HEAD:main`],
     },
     {
       what: 'When that run is green, protect main and the release tags.',
@@ -56,7 +56,7 @@ export function describeSteps(steps: readonly Step[]): string {
 const repo = ({ owner, name }: Settings) => `${owner}/${name}`;
 
 function reviewers({ owner, owners }: Settings): Step[] {
-  const what = `CODEOWNERS names @${owner}. Where that is an organization, GitHub ignores it: run this again with --owners @${owner}/TEAM.`;
+  const what = `CODEOWNERS names @${owner}. Where that is an organization, GitHub ignores it: commit, then run this again with --owners @${owner}/TEAM.`;
   return owners.includes(`@${owner}`) ? [{ what, commands: [] }] : [];
 }
 
@@ -112,7 +112,7 @@ function pullSecret({ owner, name, image }: Settings): Step {
 function pusher({ appId }: Settings): Step {
   const what =
     appId === undefined
-      ? 'main.json lets nobody bypass main, so that releases could not be pushed once it is protected: make a GitHub App with contents: write, install it, and run this again with --app-id (actions/bump-overlay/README.md).'
+      ? 'main.json lets nobody bypass main, so that releases could not be pushed once it is protected: make a GitHub App with contents: write, install it, commit, then run this again with --app-id (actions/bump-overlay/README.md).'
       : `The App ${appId} may push releases to main: install it on the repository with contents: write (actions/bump-overlay/README.md).`;
   return { what, commands: [] };
 }
