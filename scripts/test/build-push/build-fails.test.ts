@@ -6,7 +6,8 @@ import { git, makeRepositories } from '../../../actions/test/repositories.ts';
 import { listTags } from './registry-client.ts';
 import { openWorkshop } from './workshop.ts';
 
-const script = 'i=0; while [ $i -lt 12 ]; do echo "frame $i"; i=$((i+1)); done; echo no model file >&2; exit 3';
+// On one stream: BuildKit keeps no order between two.
+const script = 'i=0; while [ $i -lt 12 ]; do echo "frame $i"; i=$((i+1)); done; echo no model file; exit 3';
 const dockerfile = `FROM scratch AS build
 COPY --from=tools busybox /bin/busybox
 RUN ["/bin/busybox", "sh", "-c", ${JSON.stringify(script)}]
