@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { knownCause } from './known-cause.ts';
 
 test.each([
-  'write /root/.cache/x: no space left on device',
+  'write /home/me/.cache/x: no space left on device',
   'ENOSPC: no space left on device, write',
   'npm error code ENOSPC',
 ])('a full disk: %s', text => {
