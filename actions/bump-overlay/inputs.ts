@@ -1,5 +1,5 @@
 import { isDigest, isRepository } from '../toolkit/image.ts';
-import { InputReader, isCommit, isEnvironment, mask } from '../toolkit/input.ts';
+import { InputReader, isBranch, isCommit, isEnvironment, mask } from '../toolkit/input.ts';
 import type { Release } from '../toolkit/release-file.ts';
 
 /** A release in full, or the one of another environment. */
@@ -31,7 +31,6 @@ export interface Server {
 }
 
 const isTag = (text: string) => /^\w[\w.-]{0,127}$/.test(text);
-const isBranch = (text: string) => /^\w[\w./-]*$/.test(text) && !text.includes('..');
 
 /** Reads and checks the step's inputs; throws `input-invalid` with every fault. */
 export function readInputs(

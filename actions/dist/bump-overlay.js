@@ -54,6 +54,7 @@ import {
   execute,
   fenced,
   formatDuration,
+  isBranch,
   isCommit,
   isEnvironment,
   mask,
@@ -478,7 +479,6 @@ async function record(tree, inputs, head) {
 
 // actions/bump-overlay/inputs.ts
 var isTag = (text) => /^\w[\w.-]{0,127}$/.test(text);
-var isBranch = (text) => /^\w[\w./-]*$/.test(text) && !text.includes("..");
 function readInputs(signal, read = new InputReader(), env = process.env) {
   const inputs = {
     environment: read.matching("environment", isEnvironment, "the name of an overlay"),

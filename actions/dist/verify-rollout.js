@@ -9770,7 +9770,7 @@ var require_object = __commonJS({
       if (this._featuresResolved) {
         return;
       }
-      var defaults2 = {};
+      var defaults = {};
       if (!edition) {
         throw new Error("Unknown edition for " + this.fullName);
       }
@@ -9781,15 +9781,15 @@ var require_object = __commonJS({
       );
       if (this._edition) {
         if (edition === "proto2") {
-          defaults2 = Object.assign({}, proto2Defaults);
+          defaults = Object.assign({}, proto2Defaults);
         } else if (edition === "proto3") {
-          defaults2 = Object.assign({}, proto3Defaults);
+          defaults = Object.assign({}, proto3Defaults);
         } else if (edition === "2023") {
-          defaults2 = Object.assign({}, editions2023Defaults);
+          defaults = Object.assign({}, editions2023Defaults);
         } else {
           throw new Error("Unknown edition: " + edition);
         }
-        this._features = util.merge(defaults2, protoFeatures);
+        this._features = util.merge(defaults, protoFeatures);
         this._featuresResolved = true;
         return;
       }
@@ -27467,6 +27467,17 @@ function grpcChannel(access) {
   };
 }
 
+// actions/toolkit/session-defaults.ts
+var sessionDefaults = {
+  threshold: 0,
+  thresholdLow: 0,
+  frameWindowThreshold: 0,
+  sampleRate: 0,
+  encoding: AudioEncoding.AUDIO_ENCODING_S16LE,
+  maxSpeechMs: 0,
+  resetAfterSilenceMs: 0
+};
+
 // actions/toolkit/mulaw.ts
 var bias = 132;
 function decodeSample(byte) {
@@ -27505,7 +27516,7 @@ async function sendCanary(address, access) {
 }
 async function converse(client, sessionId) {
   const detect = (audioData, event) => call((...rest) => client.detect({ sessionId, audioData, event }, ...rest));
-  await call((...rest) => client.createSession({ sessionId, ...defaults }, ...rest));
+  await call((...rest) => client.createSession({ sessionId, ...sessionDefaults }, ...rest));
   await detect(Buffer.alloc(0), "start");
   const heard = await hear(detect, speechClip());
   const after = await hear(detect, Buffer.alloc(silentFrames * frameBytes));
@@ -27521,15 +27532,6 @@ async function hear(detect, audio) {
   }
   return decisions;
 }
-var defaults = {
-  threshold: 0,
-  thresholdLow: 0,
-  frameWindowThreshold: 0,
-  sampleRate: 0,
-  encoding: AudioEncoding.AUDIO_ENCODING_S16LE,
-  maxSpeechMs: 0,
-  resetAfterSilenceMs: 0
-};
 function failureOf(error) {
   const said = `${import_grpc_js3.status[error.code] ?? "no status"}: ${error.details || error.message}`;
   switch (error.code) {

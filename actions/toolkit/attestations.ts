@@ -1,15 +1,8 @@
 import { ActionError } from './errors.ts';
+import type { GitHub } from './github.ts';
 import { listAt, textAt } from './json.ts';
 
-/**
- * Calls GitHub's REST API for one repository, by a route as GitHub's documentation writes it; owner and repo are filled in. A
- * status from 400 on is an answer where it is in `expected`.
- */
-export type Requester = (
-  route: string,
-  parameters: Readonly<Record<string, string | number>>,
-  expected: readonly number[],
-) => Promise<{ readonly status: number; readonly data: unknown }>;
+export type Requester = GitHub['call'];
 
 /**
  * Whether GitHub holds a provenance attestation of a digest, made by a workflow of the repository. Throws

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
-import { AudioEncoding, type DetectResponse, VADServiceClient } from '../../proto/gen/vad.ts';
+import { type DetectResponse, VADServiceClient } from '../../proto/gen/vad.ts';
 import { type GrpcAccess, grpcChannel } from './grpc-access.ts';
+import { sessionDefaults } from './session-defaults.ts';
 import { speechClip } from './speech-clip.ts';
 
 /**
@@ -40,7 +41,7 @@ export async function sendCanary(address: string, access: GrpcAccess): Promise<C
 async function converse(client: VADServiceClient, sessionId: string): Promise<CanaryResult> {
   const detect: Detect = (audioData, event) =>
     call<DetectResponse>((...rest) => client.detect({ sessionId, audioData, event }, ...rest));
-  await call((...rest) => client.createSession({ sessionId, ...defaults }, ...rest));
+  await call((...rest) => client.createSession({ sessionId, ...sessionDefaults }, ...rest));
   await detect(Buffer.alloc(0), 'start');
   const heard = await hear(detect, speechClip());
   const after = await hear(detect, Buffer.alloc(silentFrames * frameBytes));
@@ -60,17 +61,6 @@ async function hear(detect: Detect, audio: Buffer): Promise<boolean[]> {
   }
   return decisions;
 }
-
-/** Nothing chosen: the service's defaults. */
-const defaults = {
-  threshold: 0,
-  thresholdLow: 0,
-  frameWindowThreshold: 0,
-  sampleRate: 0,
-  encoding: AudioEncoding.AUDIO_ENCODING_S16LE,
-  maxSpeechMs: 0,
-  resetAfterSilenceMs: 0,
-};
 
 function failureOf(error: ServiceError): CanaryResult {
   const said = `${status[error.code] ?? 'no status'}: ${error.details || error.message}`;

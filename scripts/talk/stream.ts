@@ -1,28 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
-import {
-  AudioEncoding,
-  type CreateSessionRequest,
-  type DetectResponse,
-  VADServiceClient,
-} from '../../proto/gen/vad.ts';
+import { sessionDefaults } from '../../actions/toolkit/session-defaults.ts';
+import { type DetectResponse, VADServiceClient } from '../../proto/gen/vad.ts';
 import { Failure } from '../failure.ts';
 import { FRAME_MS, WINDOW_FRAMES } from './speech.ts';
 
 const FRAME_BYTES = 1024;
 const CONNECT_MS = 5000;
 const CALL_MS = 10_000;
-/** Nothing chosen: the service's defaults. */
-const DEFAULTS: Omit<CreateSessionRequest, 'sessionId'> = {
-  threshold: 0,
-  thresholdLow: 0,
-  frameWindowThreshold: 0,
-  sampleRate: 0,
-  encoding: AudioEncoding.AUDIO_ENCODING_S16LE,
-  maxSpeechMs: 0,
-  resetAfterSilenceMs: 0,
-};
 
 /** A client of the service at HOST:PORT, once that answers; a Failure if nobody does. */
 export async function connect(address: string): Promise<VADServiceClient> {
@@ -58,7 +44,7 @@ export async function* streamAudio(
   const sessionId = `talk-${randomUUID()}`;
   const detect = (audioData: Buffer, event: string) =>
     call<DetectResponse>((...rest) => client.detect({ sessionId, audioData, event }, ...rest));
-  await call((...rest) => client.createSession({ sessionId, ...DEFAULTS }, ...rest));
+  await call((...rest) => client.createSession({ sessionId, ...sessionDefaults }, ...rest));
   try {
     await detect(Buffer.alloc(0), 'start');
     const begun = performance.now();

@@ -38,7 +38,6 @@ export class Batch {
   readonly #inference: Inference;
   readonly #watch: BatchWatch;
   readonly #queues: Readonly<Record<SampleRate, Waiting[]>> = { 8000: [], 16000: [] };
-  readonly #gatherMs: number;
   readonly #gathering: Gathering;
   #running = false;
   /** While frames are heard: who adds itself then has had its next frame for some time. */
@@ -50,7 +49,6 @@ export class Batch {
   constructor(inference: Inference, watch: BatchWatch, gatherMs = 0) {
     this.#inference = inference;
     this.#watch = watch;
-    this.#gatherMs = gatherMs;
     this.#gathering = new Gathering(gatherMs);
   }
 
@@ -67,7 +65,7 @@ export class Batch {
   /** How long the frame at the head of the line has been waiting for others than those it gathers with. */
   get waitMs(): number {
     const head = this.#next()?.[0];
-    return head ? Math.max(0, performance.now() - head.since - this.#gatherMs) : 0;
+    return head ? Math.max(0, performance.now() - head.since - this.#gathering.ms) : 0;
   }
 
   async #runAll(): Promise<void> {

@@ -5,15 +5,15 @@ import type { SampleRate } from './inference.ts';
  * it costs among many. What comes when nothing has run for that time waits for nothing.
  */
 export class Gathering {
-  readonly #ms: number;
+  /** From the beginning of one run to the beginning of the next. */
+  readonly ms: number;
   #ranAt = Number.NEGATIVE_INFINITY;
   /** The rates whose next run is to wait for nothing. */
   readonly #hurried = new Set<SampleRate>();
   #end: () => void = () => undefined;
 
-  /** @param ms from the beginning of one run to the beginning of the next. */
   constructor(ms: number) {
-    this.#ms = ms;
+    this.ms = ms;
   }
 
   /** A run of a rate begins. */
@@ -43,6 +43,6 @@ export class Gathering {
   }
 
   get #restMs(): number {
-    return this.#ranAt + this.#ms - performance.now();
+    return this.#ranAt + this.ms - performance.now();
   }
 }
