@@ -1,15 +1,14 @@
 import { ActionError } from '../toolkit/errors.ts';
 import { completeHistory, fetchBranch, needCommit, type Repository } from '../toolkit/git.ts';
 import type { GitHub } from '../toolkit/github.ts';
-import { backoffMs, formatDuration, sleep } from '../toolkit/poll.ts';
-import { say } from '../toolkit/report.ts';
+import { commitRelease } from '../toolkit/release/commit.ts';
+import { pushOrRace, untilLanded } from '../toolkit/release/contest.ts';
+import { editRecord } from '../toolkit/release/edit.ts';
+import { type Head, readHead, relate } from '../toolkit/release/head.ts';
 import { withWorktree } from '../toolkit/worktree.ts';
 import { needAttestation } from './attestation.ts';
-import type { Attempt, Bump } from './bump.ts';
-import { commitRelease, pushCommit, pushError } from './commit.ts';
+import type { Bump, BumpAttempt } from './bump.ts';
 import { type Decision, decide } from './decide.ts';
-import { editRecord } from './edit.ts';
-import { type Head, readHead, relate } from './head.ts';
 import type { BumpInputs } from './inputs.ts';
 import { propose } from './propose.ts';
 
@@ -24,23 +23,13 @@ export async function bumpOverlay(inputs: BumpInputs, repository: Repository, gi
   const start = await fetchBranch(repository, inputs.branch);
   await completeHistory(repository);
   await needCommit(repository, inputs.release.sourceCommit);
-  return withWorktree(repository, start, tree => untilEnded(inputs, () => tryOnce(tree, inputs, github)));
+  const { value, attempts } = await withWorktree(repository, start, tree =>
+    untilLanded(inputs, () => tryOnce(tree, inputs, github)),
+  );
+  return { ...value, attempts };
 }
 
-async function untilEnded({ maxAttempts, signal }: BumpInputs, attempt: () => Promise<Attempt>): Promise<Bump> {
-  for (let number = 1; ; number++) {
-    const ended = await attempt();
-    if (ended.kind === 'ended') return { ...ended.bump, attempts: number };
-    if (number === maxAttempts) {
-      throw new ActionError('bump-contended', `All ${maxAttempts} pushes were overtaken. The last:\n${ended.said}`);
-    }
-    const wait = backoffMs(number, { firstMs: 500, factor: 1.5, capMs: 15_000 });
-    say(`push ${number} of ≤ ${maxAttempts} was overtaken; on the new head again in ${formatDuration(wait)}`);
-    await sleep(wait, signal);
-  }
-}
-
-async function tryOnce(tree: Repository, inputs: BumpInputs, github: GitHub): Promise<Attempt> {
+async function tryOnce(tree: Repository, inputs: BumpInputs, github: GitHub): Promise<BumpAttempt> {
   const { environment, release: wanted, rebuild } = inputs;
   const head = await readHead(tree, inputs);
   const { recorded, hold } = head;
@@ -48,7 +37,7 @@ async function tryOnce(tree: Repository, inputs: BumpInputs, github: GitHub): Pr
   const decision = decide({ recorded, wanted, relation, rebuild, hold, now: new Date() });
   if (decision.kind === 'refused')
     throw new ActionError(decision.code, `Not released to ${environment}: ${decision.reason}.`);
-  if (decision.kind !== 'edit') return { kind: 'ended', bump: unchanged(decision, head) };
+  if (decision.kind !== 'edit') return { kind: 'ended', value: unchanged(decision, head) };
   return inputs.strategy === 'commit' ? record(tree, inputs, head) : propose(tree, inputs, head, github);
 }
 
@@ -57,12 +46,11 @@ function unchanged(decision: Exclude<Decision, { kind: 'edit' | 'refused' }>, { 
   return decision.kind === 'held' ? { ...bump, hold: decision.hold } : bump;
 }
 
-async function record(tree: Repository, inputs: BumpInputs, head: Head): Promise<Attempt> {
+async function record(tree: Repository, inputs: BumpInputs, head: Head): Promise<BumpAttempt> {
   const { environment, branch, release, run } = inputs;
   await editRecord(tree, inputs, head);
   const commit = await commitRelease(tree, environment, release, run);
-  const { outcome, said } = await pushCommit(tree, branch);
-  if (outcome === 'raced') return { kind: 'raced', said };
-  if (outcome !== 'landed') throw pushError(outcome, branch, said);
-  return { kind: 'ended', bump: { outcome: 'committed', commit, previous: head.recorded, current: release } };
+  const raced = await pushOrRace(tree, branch);
+  if (raced) return raced;
+  return { kind: 'ended', value: { outcome: 'committed', commit, previous: head.recorded, current: release } };
 }

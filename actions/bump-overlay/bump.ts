@@ -1,4 +1,5 @@
 import type { Hold } from '../toolkit/hold.ts';
+import type { Attempt } from '../toolkit/release/contest.ts';
 import type { Release } from '../toolkit/release-file.ts';
 
 /** How a bump ended. */
@@ -19,6 +20,4 @@ export interface Bump {
 }
 
 /** How one try ended: for good, or overtaken by another writer. */
-export type Attempt =
-  | { readonly kind: 'ended'; readonly bump: Omit<Bump, 'attempts'> }
-  | { readonly kind: 'raced'; readonly said: string };
+export type BumpAttempt = Attempt<Omit<Bump, 'attempts'>>;

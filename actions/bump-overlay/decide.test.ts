@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Hold } from '../toolkit/hold.ts';
-import { type Decision, decide, type Question, type Relation } from './decide.ts';
+import type { Relation } from '../toolkit/release/head.ts';
+import { type Decision, decide, type Question } from './decide.ts';
 
 const [digestA, digestB] = [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`];
 const wanted = { repository: 'r/i', tag: 'src-1', digest: digestA, sourceCommit: 'w' };

@@ -1,9 +1,7 @@
 import type { ErrorCode } from '../toolkit/errors.ts';
 import { type Hold, isRefused } from '../toolkit/hold.ts';
+import type { Relation } from '../toolkit/release/head.ts';
 import type { Release } from '../toolkit/release-file.ts';
-
-/** Where the wanted source stands to the recorded one, by Git ancestry. */
-export type Relation = 'same' | 'newer' | 'older' | 'diverged';
 
 export type Decision =
   | { readonly kind: 'edit' }

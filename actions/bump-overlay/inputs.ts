@@ -1,6 +1,7 @@
 import { isDigest, isRepository } from '../toolkit/image.ts';
 import { InputReader, isBranch, isCommit, isEnvironment, mask } from '../toolkit/input.ts';
 import type { Release } from '../toolkit/release-file.ts';
+import { readServer, type Server } from '../toolkit/server.ts';
 
 /** A release in full, or the one of another environment. */
 export type Asked = Release | { readonly from: string; readonly digest: string };
@@ -22,14 +23,6 @@ export interface BumpInputs {
   readonly signal: AbortSignal;
 }
 
-/** Where the repository lives, as the runner tells it. */
-export interface Server {
-  readonly url: string;
-  readonly apiUrl: string;
-  /** `owner/name`. */
-  readonly repository: string;
-}
-
 const isTag = (text: string) => /^\w[\w.-]{0,127}$/.test(text);
 
 /** Reads and checks the step's inputs; throws `input-invalid` with every fault. */
@@ -47,11 +40,7 @@ export function readInputs(
     rebuild: read.flag('rebuild'),
     requireAttestation: read.flag('require-attestation'),
     token: read.optional('token'),
-    server: {
-      url: env.GITHUB_SERVER_URL || 'https://github.com',
-      apiUrl: env.GITHUB_API_URL || 'https://api.github.com',
-      repository: env.GITHUB_REPOSITORY ?? '',
-    },
+    server: readServer(env),
     run: env.GITHUB_RUN_ID ?? 'local',
     signal,
   };

@@ -2,12 +2,13 @@ import { ActionError } from '../toolkit/errors.ts';
 import { findBranch, findFile, git, type Repository } from '../toolkit/git.ts';
 import type { GitHub } from '../toolkit/github.ts';
 import { releasePath } from '../toolkit/manifest-names.ts';
+import { commitRelease } from '../toolkit/release/commit.ts';
+import { pushOrRace } from '../toolkit/release/contest.ts';
+import { editRecord } from '../toolkit/release/edit.ts';
+import { type Head, relate } from '../toolkit/release/head.ts';
 import { type Release, readRelease } from '../toolkit/release-file.ts';
-import type { Attempt } from './bump.ts';
-import { commitRelease, pushCommit, pushError } from './commit.ts';
+import type { BumpAttempt } from './bump.ts';
 import { decide, isSameRelease } from './decide.ts';
-import { editRecord } from './edit.ts';
-import { type Head, relate } from './head.ts';
 import type { BumpInputs } from './inputs.ts';
 import { keepPullRequest } from './pull-request.ts';
 
@@ -26,20 +27,20 @@ export function proposalBranch(environment: string): string {
  * Proposes the release: one branch and one pull request an environment, replaced in place. The branch alone says what is
  * proposed, so that of two runs the newer source stays, whichever comes last.
  */
-export async function propose(tree: Repository, inputs: BumpInputs, head: Head, github: GitHub): Promise<Attempt> {
+export async function propose(tree: Repository, inputs: BumpInputs, head: Head, github: GitHub): Promise<BumpAttempt> {
   const { environment } = inputs;
   const branch = proposalBranch(environment);
   const proposed = await readProposal(tree, environment, branch);
   const { recorded } = head;
   const ended = { previous: recorded, current: recorded };
   if (await isOvertaken(tree, inputs, proposed)) {
-    return { kind: 'ended', bump: { outcome: 'superseded', commit: head.commit, ...ended } };
+    return { kind: 'ended', value: { outcome: 'superseded', commit: head.commit, ...ended } };
   }
   const pushed = await putProposal(tree, inputs, head, proposed);
   if ('kind' in pushed) return pushed;
   const read = async () => (await readProposal(tree, environment, branch))?.release;
   const pullRequest = await keepPullRequest(github, { branch, base: inputs.branch, environment, recorded }, read);
-  return { kind: 'ended', bump: { outcome: 'pull-request', commit: pushed.commit, pullRequest, ...ended } };
+  return { kind: 'ended', value: { outcome: 'pull-request', commit: pushed.commit, pullRequest, ...ended } };
 }
 
 // A proposal without order to ours is from a history that was rewritten; it gives way.
@@ -58,17 +59,14 @@ async function putProposal(
   inputs: BumpInputs,
   head: Head,
   proposed: Proposal | undefined,
-): Promise<{ commit: string } | Extract<Attempt, { kind: 'raced' }>> {
+): Promise<{ commit: string } | Extract<BumpAttempt, { kind: 'raced' }>> {
   const { environment, release } = inputs;
   if (proposed?.release && isSameRelease(proposed.release, release) && (await isOn(tree, proposed, head)))
     return proposed;
   await editRecord(tree, inputs, head);
   const commit = await commitRelease(tree, environment, release);
   const branch = proposalBranch(environment);
-  const { outcome, said } = await pushCommit(tree, branch, proposed?.commit ?? '');
-  if (outcome === 'raced') return { kind: 'raced', said };
-  if (outcome !== 'landed') throw pushError(outcome, branch, said);
-  return { commit };
+  return (await pushOrRace(tree, branch, proposed?.commit ?? '')) ?? { commit };
 }
 
 async function isOn(tree: Repository, { commit }: Proposal, head: Head): Promise<boolean> {

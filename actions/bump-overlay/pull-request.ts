@@ -2,9 +2,9 @@ import { ActionError } from '../toolkit/errors.ts';
 import { explainAnswer, type GitHub } from '../toolkit/github.ts';
 import { formatImage, shortDigest } from '../toolkit/image.ts';
 import { at, listAt, numberAt, textAt } from '../toolkit/json.ts';
+import { releaseTitle } from '../toolkit/release/commit.ts';
 import type { Release } from '../toolkit/release-file.ts';
 import { paragraphs, table } from '../toolkit/report.ts';
-import { releaseTitle } from './commit.ts';
 import { isSameRelease } from './decide.ts';
 
 export interface Subject {

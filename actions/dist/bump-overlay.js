@@ -37,6 +37,7 @@ import {
   findFile,
   git,
   gitCommand,
+  gitOn,
   isAncestor,
   needCommit
 } from "./shared-AOVQZICA.js";
@@ -83,39 +84,27 @@ function tokenSettings(token, serverUrl, env = process.env) {
   return { GIT_CONFIG_COUNT: String(first + values.length), ...Object.fromEntries(pairs) };
 }
 
-// actions/bump-overlay/attestation.ts
-async function needAttestation(github, digest) {
-  const route = "GET /repos/{owner}/{repo}/attestations/{subject_digest}";
-  const parameters = { subject_digest: digest, predicate_type: "provenance", per_page: 100 };
-  const { data } = await github.call(route, parameters, [404]);
-  if (listAt(data, "attestations").some((attestation) => isAbout(attestation, digest))) return;
-  const where = `${github.owner}/${github.repo}`;
-  throw new ActionError("digest-unattested", `${where} holds no build provenance for ${digest}: not released.`);
-}
-function isAbout(attestation, digest) {
-  const payload = textAt(attestation, "bundle", "dsseEnvelope", "payload");
-  const subjects = listAt(parse(Buffer.from(payload, "base64").toString("utf8")), "subject");
-  return subjects.some((subject) => `sha256:${textAt(subject, "digest", "sha256")}` === digest);
-}
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return void 0;
-  }
-}
-
-// actions/bump-overlay/commit.ts
+// actions/toolkit/release/commit.ts
+import { dirname } from "node:path";
 var bot = "github-actions[bot]";
 var botEmail = "41898282+github-actions[bot]@users.noreply.github.com";
-async function commitRelease(tree, environment, release, run2) {
-  const file = releasePath(environment);
+function commitRelease(tree, environment, release, run2) {
+  const trailers = [`Source-Commit: ${release.sourceCommit}`];
+  return commitFolder(tree, environment, { title: releaseTitle(environment, release), body: "", trailers, run: run2 });
+}
+async function commitFolder(tree, environment, message) {
+  const folder = dirname(releasePath(environment));
   const identity = [`user.name=${bot}`, `user.email=${botEmail}`, "commit.gpgsign=false", "core.hooksPath=/dev/null"];
-  const trailers = [`Source-Commit: ${release.sourceCommit}`, ...run2 === void 0 ? [] : [`${runTrailer}: ${run2}`]];
-  const message = [releaseTitle(environment, release), "", ...trailers].join("\n");
   const settings = identity.flatMap((pair) => ["-c", pair]);
-  await git(tree, ...settings, "commit", "--quiet", "--message", message, "--", file);
+  await git(tree, "add", "--all", "--", folder);
+  await gitOn(tree, format(message), ...settings, "commit", "--quiet", "--cleanup=verbatim", "--file=-");
   return git(tree, "rev-parse", "HEAD");
+}
+function format({ title, body, trailers, run: run2 }) {
+  const text = body.trim() === "" ? [] : [body.trim().replaceAll(/^/gm, "    ")];
+  const last = [...trailers, ...run2 === void 0 ? [] : [`${runTrailer}: ${run2}`]].join("\n");
+  return `${[title, ...text, last].filter((part) => part !== "").join("\n\n")}
+`;
 }
 function releaseTitle(environment, { digest }) {
   return `Release ${shortDigest(digest)} to ${environment}`;
@@ -135,93 +124,28 @@ ${said}`);
 ${said}`);
 }
 
-// actions/toolkit/hold.ts
-function readHold(text) {
-  const value = parse2(text);
-  const faults = findFaults(value);
-  if (faults.length > 0) throw invalid(faults);
-  const { reason, until, refuses } = value;
-  return { reason, until: until ?? null, refuses };
-}
-function isInForce({ until }, now) {
-  return until === null || now.getTime() < Date.parse(until);
-}
-function isRefused(hold, digest, now) {
-  return isInForce(hold, now) && (hold.refuses === "*" || hold.refuses.includes(digest));
-}
-function parse2(text) {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw invalid([cause instanceof Error ? cause.message : String(cause)], cause);
+// actions/toolkit/release/contest.ts
+async function untilLanded({ maxAttempts, signal }, attempt) {
+  for (let number = 1; ; number++) {
+    const ended = await attempt();
+    if (ended.kind === "ended") return { value: ended.value, attempts: number };
+    if (number === maxAttempts) {
+      throw new ActionError("bump-contended", `All ${maxAttempts} pushes were overtaken. The last:
+${ended.said}`);
+    }
+    const wait = backoffMs(number, { firstMs: 500, factor: 1.5, capMs: 15e3 });
+    say(`push ${number} of \u2264 ${maxAttempts} was overtaken; on the new head again in ${formatDuration(wait)}`);
+    await sleep(wait, signal);
   }
 }
-function findFaults(value) {
-  if (!isRecord(value)) return ["it is not a JSON object"];
-  const { reason, until = null, refuses, ...unknown } = value;
-  const isReason = typeof reason === "string" && reason.trim() !== "";
-  return [
-    ...isReason ? [] : ["`reason` must be a text"],
-    ...until === null || isInstant(until) ? [] : ["`until` must be an instant such as 2026-12-01T09:30:00Z, or null"],
-    ...isRefusal(refuses) ? [] : ['`refuses` must be "*" or a list of digests'],
-    // A slip in `until` would make a hold endless.
-    ...Object.keys(unknown).map((name) => `\`${name}\` is unknown`)
-  ];
-}
-function isInstant(value) {
-  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value)) return false;
-  const instant = new Date(value);
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().slice(0, 19) === value.slice(0, 19);
-}
-function isRefusal(value) {
-  if (value === "*") return true;
-  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string" && isDigest(item));
-}
-function invalid(faults, cause) {
-  const list = faults.map((fault) => `- ${fault}`).join("\n");
-  return new ActionError("hold-invalid", `hold.json is not a hold:
-${list}`, { cause });
+async function pushOrRace(tree, branch, replaces) {
+  const { outcome, said } = await pushCommit(tree, branch, replaces);
+  if (outcome === "landed") return void 0;
+  if (outcome === "raced") return { kind: "raced", said };
+  throw pushError(outcome, branch, said);
 }
 
-// actions/bump-overlay/decide.ts
-function decide(question) {
-  const { hold, wanted, now } = question;
-  const decision = decideByAncestry(question);
-  if (decision.kind === "edit" && hold && isRefused(hold, wanted.digest, now)) return { kind: "held", hold };
-  return decision;
-}
-function decideByAncestry({ recorded, wanted, relation, rebuild }) {
-  if (!recorded) return { kind: "edit" };
-  switch (relation) {
-    case "newer":
-      return { kind: "edit" };
-    case "older":
-      return { kind: "superseded" };
-    case "diverged":
-      return {
-        kind: "refused",
-        code: "bump-diverged",
-        reason: `neither of ${recorded.sourceCommit} (recorded) and ${wanted.sourceCommit} descends from the other`
-      };
-    case "same":
-      return decideSameSource(recorded, wanted, rebuild);
-  }
-}
-function decideSameSource(recorded, wanted, rebuild) {
-  if (isSameRelease(recorded, wanted)) return { kind: "noop" };
-  if (recorded.digest === wanted.digest || rebuild) return { kind: "edit" };
-  return {
-    kind: "refused",
-    code: "bump-digest-conflict",
-    reason: `source ${wanted.sourceCommit} is recorded with ${recorded.digest}, not ${wanted.digest}`
-  };
-}
-function isSameRelease(one, other) {
-  const parts = ["repository", "tag", "digest", "sourceCommit"];
-  return parts.every((part) => one[part] === other[part]);
-}
-
-// actions/bump-overlay/edit.ts
+// actions/toolkit/release/edit.ts
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -262,7 +186,7 @@ function diffLeaves(object, before, after) {
   }));
 }
 
-// actions/bump-overlay/guard.ts
+// actions/toolkit/release/guard.ts
 function unexpectedChanges({ before, after, recorded, wanted }) {
   const image = formatImage(wanted);
   const old = [placeholderImage, recorded?.repository];
@@ -285,7 +209,7 @@ function isOneOf(repositories, image) {
   return typeof image === "string" && repositories.includes(parseImage(image).repository);
 }
 
-// actions/bump-overlay/edit.ts
+// actions/toolkit/release/edit.ts
 async function editRecord(tree, { environment, release }, head) {
   const { commit, text, recorded } = head;
   const from = recorded ? shortDigest(recorded.digest) : "(none)";
@@ -300,9 +224,59 @@ async function editRecord(tree, { environment, release }, head) {
 ${list}`);
 }
 
-// actions/bump-overlay/head.ts
+// actions/toolkit/release/head.ts
 import { readFile } from "node:fs/promises";
 import { join as join2 } from "node:path";
+
+// actions/toolkit/hold.ts
+function readHold(text) {
+  const value = parse(text);
+  const faults = findFaults(value);
+  if (faults.length > 0) throw invalid(faults);
+  const { reason, until, refuses } = value;
+  return { reason, until: until ?? null, refuses };
+}
+function isInForce({ until }, now) {
+  return until === null || now.getTime() < Date.parse(until);
+}
+function isRefused(hold, digest, now) {
+  return isInForce(hold, now) && (hold.refuses === "*" || hold.refuses.includes(digest));
+}
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw invalid([cause instanceof Error ? cause.message : String(cause)], cause);
+  }
+}
+function findFaults(value) {
+  if (!isRecord(value)) return ["it is not a JSON object"];
+  const { reason, until = null, refuses, ...unknown } = value;
+  const isReason = typeof reason === "string" && reason.trim() !== "";
+  return [
+    ...isReason ? [] : ["`reason` must be a text"],
+    ...until === null || isInstant(until) ? [] : ["`until` must be an instant such as 2026-12-01T09:30:00Z, or null"],
+    ...isRefusal(refuses) ? [] : ['`refuses` must be "*" or a list of digests'],
+    // A slip in `until` would make a hold endless.
+    ...Object.keys(unknown).map((name) => `\`${name}\` is unknown`)
+  ];
+}
+function isInstant(value) {
+  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value)) return false;
+  const instant = new Date(value);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().slice(0, 19) === value.slice(0, 19);
+}
+function isRefusal(value) {
+  if (value === "*") return true;
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string" && isDigest(item));
+}
+function invalid(faults, cause) {
+  const list = faults.map((fault) => `- ${fault}`).join("\n");
+  return new ActionError("hold-invalid", `hold.json is not a hold:
+${list}`, { cause });
+}
+
+// actions/toolkit/release/head.ts
 async function readHead(tree, { environment, branch }) {
   const commit = await fetchBranch(tree, branch);
   await git(tree, "checkout", "--quiet", "--force", "--detach", commit);
@@ -328,6 +302,66 @@ async function readText(tree, path) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return void 0;
     throw error;
   }
+}
+
+// actions/bump-overlay/attestation.ts
+async function needAttestation(github, digest) {
+  const route = "GET /repos/{owner}/{repo}/attestations/{subject_digest}";
+  const parameters = { subject_digest: digest, predicate_type: "provenance", per_page: 100 };
+  const { data } = await github.call(route, parameters, [404]);
+  if (listAt(data, "attestations").some((attestation) => isAbout(attestation, digest))) return;
+  const where = `${github.owner}/${github.repo}`;
+  throw new ActionError("digest-unattested", `${where} holds no build provenance for ${digest}: not released.`);
+}
+function isAbout(attestation, digest) {
+  const payload = textAt(attestation, "bundle", "dsseEnvelope", "payload");
+  const subjects = listAt(parse2(Buffer.from(payload, "base64").toString("utf8")), "subject");
+  return subjects.some((subject) => `sha256:${textAt(subject, "digest", "sha256")}` === digest);
+}
+function parse2(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return void 0;
+  }
+}
+
+// actions/bump-overlay/decide.ts
+function decide(question) {
+  const { hold, wanted, now } = question;
+  const decision = decideByAncestry(question);
+  if (decision.kind === "edit" && hold && isRefused(hold, wanted.digest, now)) return { kind: "held", hold };
+  return decision;
+}
+function decideByAncestry({ recorded, wanted, relation, rebuild }) {
+  if (!recorded) return { kind: "edit" };
+  switch (relation) {
+    case "newer":
+      return { kind: "edit" };
+    case "older":
+      return { kind: "superseded" };
+    case "diverged":
+      return {
+        kind: "refused",
+        code: "bump-diverged",
+        reason: `neither of ${recorded.sourceCommit} (recorded) and ${wanted.sourceCommit} descends from the other`
+      };
+    case "same":
+      return decideSameSource(recorded, wanted, rebuild);
+  }
+}
+function decideSameSource(recorded, wanted, rebuild) {
+  if (isSameRelease(recorded, wanted)) return { kind: "noop" };
+  if (recorded.digest === wanted.digest || rebuild) return { kind: "edit" };
+  return {
+    kind: "refused",
+    code: "bump-digest-conflict",
+    reason: `source ${wanted.sourceCommit} is recorded with ${recorded.digest}, not ${wanted.digest}`
+  };
+}
+function isSameRelease(one, other) {
+  const parts = ["repository", "tag", "digest", "sourceCommit"];
+  return parts.every((part) => one[part] === other[part]);
 }
 
 // actions/bump-overlay/pull-request.ts
@@ -392,13 +426,13 @@ async function propose(tree, inputs, head, github) {
   const { recorded } = head;
   const ended = { previous: recorded, current: recorded };
   if (await isOvertaken(tree, inputs, proposed)) {
-    return { kind: "ended", bump: { outcome: "superseded", commit: head.commit, ...ended } };
+    return { kind: "ended", value: { outcome: "superseded", commit: head.commit, ...ended } };
   }
   const pushed = await putProposal(tree, inputs, head, proposed);
   if ("kind" in pushed) return pushed;
   const read = async () => (await readProposal(tree, environment, branch))?.release;
   const pullRequest = await keepPullRequest(github, { branch, base: inputs.branch, environment, recorded }, read);
-  return { kind: "ended", bump: { outcome: "pull-request", commit: pushed.commit, pullRequest, ...ended } };
+  return { kind: "ended", value: { outcome: "pull-request", commit: pushed.commit, pullRequest, ...ended } };
 }
 async function isOvertaken(tree, inputs, proposed) {
   const { environment, release: wanted, rebuild } = inputs;
@@ -416,10 +450,7 @@ async function putProposal(tree, inputs, head, proposed) {
   await editRecord(tree, inputs, head);
   const commit = await commitRelease(tree, environment, release);
   const branch = proposalBranch(environment);
-  const { outcome, said } = await pushCommit(tree, branch, proposed?.commit ?? "");
-  if (outcome === "raced") return { kind: "raced", said };
-  if (outcome !== "landed") throw pushError(outcome, branch, said);
-  return { commit };
+  return await pushOrRace(tree, branch, proposed?.commit ?? "") ?? { commit };
 }
 async function isOn(tree, { commit }, head) {
   return await git(tree, "rev-parse", `${commit}^`) === head.commit;
@@ -437,20 +468,12 @@ async function bumpOverlay(inputs, repository, github) {
   const start = await fetchBranch(repository, inputs.branch);
   await completeHistory(repository);
   await needCommit(repository, inputs.release.sourceCommit);
-  return withWorktree(repository, start, (tree) => untilEnded(inputs, () => tryOnce(tree, inputs, github)));
-}
-async function untilEnded({ maxAttempts, signal }, attempt) {
-  for (let number = 1; ; number++) {
-    const ended = await attempt();
-    if (ended.kind === "ended") return { ...ended.bump, attempts: number };
-    if (number === maxAttempts) {
-      throw new ActionError("bump-contended", `All ${maxAttempts} pushes were overtaken. The last:
-${ended.said}`);
-    }
-    const wait = backoffMs(number, { firstMs: 500, factor: 1.5, capMs: 15e3 });
-    say(`push ${number} of \u2264 ${maxAttempts} was overtaken; on the new head again in ${formatDuration(wait)}`);
-    await sleep(wait, signal);
-  }
+  const { value, attempts } = await withWorktree(
+    repository,
+    start,
+    (tree) => untilLanded(inputs, () => tryOnce(tree, inputs, github))
+  );
+  return { ...value, attempts };
 }
 async function tryOnce(tree, inputs, github) {
   const { environment, release: wanted, rebuild } = inputs;
@@ -460,7 +483,7 @@ async function tryOnce(tree, inputs, github) {
   const decision = decide({ recorded, wanted, relation, rebuild, hold, now: /* @__PURE__ */ new Date() });
   if (decision.kind === "refused")
     throw new ActionError(decision.code, `Not released to ${environment}: ${decision.reason}.`);
-  if (decision.kind !== "edit") return { kind: "ended", bump: unchanged(decision, head) };
+  if (decision.kind !== "edit") return { kind: "ended", value: unchanged(decision, head) };
   return inputs.strategy === "commit" ? record(tree, inputs, head) : propose(tree, inputs, head, github);
 }
 function unchanged(decision, { commit, recorded }) {
@@ -471,10 +494,18 @@ async function record(tree, inputs, head) {
   const { environment, branch, release, run: run2 } = inputs;
   await editRecord(tree, inputs, head);
   const commit = await commitRelease(tree, environment, release, run2);
-  const { outcome, said } = await pushCommit(tree, branch);
-  if (outcome === "raced") return { kind: "raced", said };
-  if (outcome !== "landed") throw pushError(outcome, branch, said);
-  return { kind: "ended", bump: { outcome: "committed", commit, previous: head.recorded, current: release } };
+  const raced = await pushOrRace(tree, branch);
+  if (raced) return raced;
+  return { kind: "ended", value: { outcome: "committed", commit, previous: head.recorded, current: release } };
+}
+
+// actions/toolkit/server.ts
+function readServer(env = process.env) {
+  return {
+    url: env.GITHUB_SERVER_URL || "https://github.com",
+    apiUrl: env.GITHUB_API_URL || "https://api.github.com",
+    repository: env.GITHUB_REPOSITORY ?? ""
+  };
 }
 
 // actions/bump-overlay/inputs.ts
@@ -489,11 +520,7 @@ function readInputs(signal, read = new InputReader(), env = process.env) {
     rebuild: read.flag("rebuild"),
     requireAttestation: read.flag("require-attestation"),
     token: read.optional("token"),
-    server: {
-      url: env.GITHUB_SERVER_URL || "https://github.com",
-      apiUrl: env.GITHUB_API_URL || "https://api.github.com",
-      repository: env.GITHUB_REPOSITORY ?? ""
-    },
+    server: readServer(env),
     run: env.GITHUB_RUN_ID ?? "local",
     signal
   };

@@ -1,13 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ActionError } from '../toolkit/errors.ts';
-import { fetchBranch, git, isAncestor, needCommit, type Repository } from '../toolkit/git.ts';
-import { type Hold, isInForce, readHold } from '../toolkit/hold.ts';
-import { holdPath, releasePath } from '../toolkit/manifest-names.ts';
-import { type Release, readRelease } from '../toolkit/release-file.ts';
-import { say } from '../toolkit/report.ts';
-import type { Relation } from './decide.ts';
-import type { BumpInputs } from './inputs.ts';
+import { ActionError } from '../errors.ts';
+import { fetchBranch, git, isAncestor, needCommit, type Repository } from '../git.ts';
+import { type Hold, isInForce, readHold } from '../hold.ts';
+import { holdPath, releasePath } from '../manifest-names.ts';
+import { type Release, readRelease } from '../release-file.ts';
+import { say } from '../report.ts';
+
+/** Whose release file it is about, and on which branch. */
+export interface Place {
+  readonly environment: string;
+  readonly branch: string;
+}
+
+/** Where a wanted source stands to the recorded one, by Git ancestry. */
+export type Relation = 'same' | 'newer' | 'older' | 'diverged';
 
 /** What an environment records at a branch's head. */
 export interface Head {
@@ -19,7 +26,7 @@ export interface Head {
 }
 
 /** Checks the branch's newest head out and reads it. Throws `release-file-invalid` and `hold-invalid`. */
-export async function readHead(tree: Repository, { environment, branch }: BumpInputs): Promise<Head> {
+export async function readHead(tree: Repository, { environment, branch }: Place): Promise<Head> {
   const commit = await fetchBranch(tree, branch);
   await git(tree, 'checkout', '--quiet', '--force', '--detach', commit);
   const path = releasePath(environment);

@@ -1,18 +1,22 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ActionError } from '../toolkit/errors.ts';
-import type { Repository } from '../toolkit/git.ts';
-import { shortDigest } from '../toolkit/image.ts';
-import { render } from '../toolkit/kustomize.ts';
-import { overlayPath, releasePath } from '../toolkit/manifest-names.ts';
-import { editRelease } from '../toolkit/release-file.ts';
-import { say } from '../toolkit/report.ts';
+import { ActionError } from '../errors.ts';
+import type { Repository } from '../git.ts';
+import { shortDigest } from '../image.ts';
+import { render } from '../kustomize.ts';
+import { overlayPath, releasePath } from '../manifest-names.ts';
+import { editRelease, type Release } from '../release-file.ts';
+import { say } from '../report.ts';
 import { unexpectedChanges } from './guard.ts';
 import type { Head } from './head.ts';
-import type { BumpInputs } from './inputs.ts';
+
+export interface Wanted {
+  readonly environment: string;
+  readonly release: Release;
+}
 
 /** Writes the wanted release into a work tree at `head`, unless the render would change otherwise. Throws `render-*`. */
-export async function editRecord(tree: Repository, { environment, release }: BumpInputs, head: Head): Promise<void> {
+export async function editRecord(tree: Repository, { environment, release }: Wanted, head: Head): Promise<void> {
   const { commit, text, recorded } = head;
   const from = recorded ? shortDigest(recorded.digest) : '(none)';
   say(`on head ${commit.slice(0, 12)}: ${from} → ${shortDigest(release.digest)}`);

@@ -1,10 +1,11 @@
-import { ActionError } from '../toolkit/errors.ts';
-import { execute } from '../toolkit/exec.ts';
-import { git, gitCommand, type Repository } from '../toolkit/git.ts';
-import { shortDigest } from '../toolkit/image.ts';
-import { releasePath, runTrailer } from '../toolkit/manifest-names.ts';
-import { type PushOutcome, readPush } from '../toolkit/push-outcome.ts';
-import type { Release } from '../toolkit/release-file.ts';
+import { dirname } from 'node:path';
+import { ActionError } from '../errors.ts';
+import { execute } from '../exec.ts';
+import { git, gitCommand, gitOn, type Repository } from '../git.ts';
+import { shortDigest } from '../image.ts';
+import { releasePath, runTrailer } from '../manifest-names.ts';
+import { type PushOutcome, readPush } from '../push-outcome.ts';
+import type { Release } from '../release-file.ts';
 
 const bot = 'github-actions[bot]';
 const botEmail = '41898282+github-actions[bot]@users.noreply.github.com';
@@ -13,19 +14,36 @@ const botEmail = '41898282+github-actions[bot]@users.noreply.github.com';
  * Commits the edited release file of a work tree; the commit's id. `run` marks it as one that its own run verifies:
  * leave it out where somebody merges it later, or the push of that merge would be passed over.
  */
-export async function commitRelease(
-  tree: Repository,
-  environment: string,
-  release: Release,
-  run?: string,
-): Promise<string> {
-  const file = releasePath(environment);
+export function commitRelease(tree: Repository, environment: string, release: Release, run?: string): Promise<string> {
+  const trailers = [`Source-Commit: ${release.sourceCommit}`];
+  return commitFolder(tree, environment, { title: releaseTitle(environment, release), body: '', trailers, run });
+}
+
+/** A commit's message; `body` is free text, '' for none. */
+export interface Message {
+  readonly title: string;
+  readonly body: string;
+  /** Each `Name: value`. */
+  readonly trailers: readonly string[];
+  /** The run that verifies the commit itself. */
+  readonly run: string | undefined;
+}
+
+/** Commits all that changed in an environment's release folder, new and deleted files too; the commit's id. */
+export async function commitFolder(tree: Repository, environment: string, message: Message): Promise<string> {
+  const folder = dirname(releasePath(environment));
   const identity = [`user.name=${bot}`, `user.email=${botEmail}`, 'commit.gpgsign=false', 'core.hooksPath=/dev/null'];
-  const trailers = [`Source-Commit: ${release.sourceCommit}`, ...(run === undefined ? [] : [`${runTrailer}: ${run}`])];
-  const message = [releaseTitle(environment, release), '', ...trailers].join('\n');
   const settings = identity.flatMap(pair => ['-c', pair]);
-  await git(tree, ...settings, 'commit', '--quiet', '--message', message, '--', file);
+  await git(tree, 'add', '--all', '--', folder);
+  await gitOn(tree, format(message), ...settings, 'commit', '--quiet', '--cleanup=verbatim', '--file=-');
   return git(tree, 'rev-parse', 'HEAD');
+}
+
+// A free text might look like a trailer of ours: indented, it is none.
+function format({ title, body, trailers, run }: Message): string {
+  const text = body.trim() === '' ? [] : [body.trim().replaceAll(/^/gm, '    ')];
+  const last = [...trailers, ...(run === undefined ? [] : [`${runTrailer}: ${run}`])].join('\n');
+  return `${[title, ...text, last].filter(part => part !== '').join('\n\n')}\n`;
 }
 
 /** A release in one line, for a commit and a pull request. */

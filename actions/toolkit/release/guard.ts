@@ -1,8 +1,8 @@
-import { formatImage, parseImage } from '../toolkit/image.ts';
-import { renderedImage } from '../toolkit/kustomize.ts';
-import { deploymentName, placeholderImage, sourceAnnotation } from '../toolkit/manifest-names.ts';
-import type { Release } from '../toolkit/release-file.ts';
-import { type Difference, describeDifference, diffManifests } from '../toolkit/rendered-diff.ts';
+import { formatImage, parseImage } from '../image.ts';
+import { renderedImage } from '../kustomize.ts';
+import { deploymentName, placeholderImage, sourceAnnotation } from '../manifest-names.ts';
+import type { Release } from '../release-file.ts';
+import { type Difference, describeDifference, diffManifests } from '../rendered-diff.ts';
 
 interface Renders {
   readonly before: readonly unknown[];
