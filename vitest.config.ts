@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // unit: beside the module, no process but node's own. scenarios: starts real processes. cluster: needs the local cluster.
-// lifecycle: makes and removes the local cluster itself (npm run test:matrix).
+// matrix: every fault on every engine, with its time (npm run test:matrix). lifecycle: makes and removes the cluster itself.
 export default defineConfig({
   test: {
     // An oracle of ours loads the model too; onnxruntime would keep an id under the home folder.
@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'scenarios',
           include: ['{actions,vad-service,scripts}/test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/test/cluster/**', '**/test/lifecycle/**'],
+          exclude: ['**/node_modules/**', '**/test/cluster/**', '**/test/matrix/**', '**/test/lifecycle/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -31,6 +31,18 @@ export default defineConfig({
           globalSetup: 'scripts/test/cluster/global-setup.ts',
           fileParallelism: false,
           testTimeout: 600_000,
+          hookTimeout: 1_800_000,
+        },
+      },
+      {
+        test: {
+          name: 'matrix',
+          include: ['scripts/test/matrix/**/*.test.ts'],
+          exclude: ['**/node_modules/**'],
+          globalSetup: 'scripts/test/cluster/global-setup.ts',
+          // Both engines at once: most of the time is waiting.
+          fileParallelism: true,
+          testTimeout: 900_000,
           hookTimeout: 1_800_000,
         },
       },

@@ -24928,7 +24928,7 @@ function readInputs(read = new InputReader()) {
     engine: read.oneOf("engine", engineNames),
     branch: read.matching("branch", isBranch, "a branch", "main"),
     timeoutMs: read.duration("timeout", "10m"),
-    settleMs: read.optional("settle") === "0s" ? 0 : read.duration("settle", "30s"),
+    settleMs: read.optional("settle") === "0s" ? 0 : read.duration("settle", "25s"),
     kubeconfig: read.optional("kubeconfig") || void 0,
     access: readAccess(read),
     isRecorded: read.flag("record")
@@ -25380,7 +25380,7 @@ async function conclude(end, ending) {
       return failed(ending, new ActionError("timeout", await timeoutMessage(ending)));
     case "fault":
       gates.at(end.gate, end.code);
-      return failed(ending, new ActionError(end.code, end.message));
+      return failed(ending, new ActionError(end.code, faultMessage(end, ending)));
     case "broken": {
       gates.at("pods", end.seen);
       const logs = await readLogs(cluster, target.destinationNamespace, end.cause, end.causes);
@@ -25392,6 +25392,10 @@ ${oldPods(ending)}`), logs);
 }
 function failed(ending, error, logs) {
   return { kind: "failed", error, evidence: evidence(ending, logs) };
+}
+function faultMessage({ gate, message }, ending) {
+  return gate === "grpc" ? `${message}
+${oldPods(ending)}` : message;
 }
 async function timeoutMessage(ending) {
   const { gates, look, timeoutMs, cluster, target } = ending;
@@ -27724,7 +27728,7 @@ var serving = "SERVING";
 function isProven({ health, canary }) {
   return health === serving && (canary?.kind === "heard" || canary?.kind === "refused");
 }
-var notServingMs = 6e4;
+var notServingMs = 1e4;
 var brokenMs = 1e4;
 function judgeAnswers(answers, waitedFor) {
   for (const [pod, { canary }] of answers) {
@@ -27844,12 +27848,24 @@ var Look = class {
     switch (judgement.kind) {
       case "progressing":
         this.#sightings = keepSightings(this.#sightings, judgement.causes, rollout.at);
-        return { kind: "waiting", gate: judgement.gate, seen: judgement.seen };
+        return await this.#early(rollout) ?? { kind: "waiting", gate: judgement.gate, seen: judgement.seen };
       case "failed":
         return { kind: "broken", cause: judgement.cause, causes: judgement.causes, seen: judgement.seen };
       case "done":
         return await this.#autoscaler() ?? await this.#service(rollout);
     }
+  }
+  // While the old pods are still there: `minReadySeconds` leaves time to stop a release that is ready and yet deaf.
+  async #early({ newPods }) {
+    const ready = newPods.filter((pod) => pod.isReady && pod.digest === this.#at.digest).map((pod) => pod.name);
+    if (ready.length === 0) return void 0;
+    const judgement = await this.#ask(ready);
+    return judgement.kind === "failed" ? { ...judgement, kind: "fault", gate: "grpc" } : void 0;
+  }
+  async #ask(pods) {
+    const { cluster, target, access } = this.#at;
+    this.answers = await askPods({ cluster, namespace: target.destinationNamespace, access }, pods, this.answers);
+    return judgeAnswers(this.answers, this.#since.for("service", pods.toSorted().join()));
   }
   async #autoscaler() {
     this.hpa = await observeHpa(this.#at.cluster, this.#at.target.destinationNamespace);
@@ -27865,10 +27881,9 @@ var Look = class {
     }
   }
   async #service({ newPods, at: at2 }) {
-    const { cluster, target, access, settleMs } = this.#at;
+    const { settleMs } = this.#at;
     const names = newPods.map((pod) => pod.name);
-    this.answers = await askPods({ cluster, namespace: target.destinationNamespace, access }, names, this.answers);
-    const judgement = judgeAnswers(this.answers, this.#since.for("service", names.toSorted().join()));
+    const judgement = await this.#ask(names);
     if (judgement.kind === "failed") return { ...judgement, kind: "fault", gate: "grpc" };
     if (judgement.kind === "waiting") return { kind: "waiting", gate: "grpc", seen: judgement.seen };
     const youngest = Math.max(...newPods.map((pod) => pod.runningSince ?? at2));

@@ -36,7 +36,7 @@ export async function conclude(end: End, ending: Ending): Promise<Verdict> {
       return failed(ending, new ActionError('timeout', await timeoutMessage(ending)));
     case 'fault':
       gates.at(end.gate, end.code);
-      return failed(ending, new ActionError(end.code, end.message));
+      return failed(ending, new ActionError(end.code, faultMessage(end, ending)));
     case 'broken': {
       gates.at('pods', end.seen);
       const logs = await readLogs(cluster, target.destinationNamespace, end.cause, end.causes);
@@ -48,6 +48,11 @@ export async function conclude(end: End, ending: Ending): Promise<Verdict> {
 
 function failed(ending: Ending, error: ActionError, logs?: Logs): Verdict {
   return { kind: 'failed', error, evidence: evidence(ending, logs) };
+}
+
+// Whether somebody still serves matters where the new pods have been reached.
+function faultMessage({ gate, message }: Extract<End, { kind: 'fault' }>, ending: Ending): string {
+  return gate === 'grpc' ? `${message}\n${oldPods(ending)}` : message;
 }
 
 async function timeoutMessage(ending: Ending): Promise<string> {

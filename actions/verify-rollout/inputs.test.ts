@@ -14,7 +14,7 @@ test('the defaults', () => {
     engine: 'argocd',
     branch: 'main',
     timeoutMs: 600_000,
-    settleMs: 30_000,
+    settleMs: 25_000,
     kubeconfig: undefined,
     access: { kind: 'plaintext' },
     isRecorded: false,

@@ -31,7 +31,7 @@ export function readInputs(read = new InputReader()): VerifyInputs {
     engine: read.oneOf('engine', engineNames),
     branch: read.matching('branch', isBranch, 'a branch', 'main'),
     timeoutMs: read.duration('timeout', '10m'),
-    settleMs: read.optional('settle') === '0s' ? 0 : read.duration('settle', '30s'),
+    settleMs: read.optional('settle') === '0s' ? 0 : read.duration('settle', '25s'),
     kubeconfig: read.optional('kubeconfig') || undefined,
     access: readAccess(read),
     isRecorded: read.flag('record'),

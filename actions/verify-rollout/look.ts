@@ -6,7 +6,7 @@ import { observeRollout, type RolloutObservation } from '../toolkit/rollout/obse
 import type { SyncObservation } from '../toolkit/sync/engine.ts';
 import { judgeSync, type SyncQuestion } from '../toolkit/sync/judge.ts';
 import type { GateName } from './gates.ts';
-import { type Answers, askPods, judgeAnswers } from './serving.ts';
+import { type Answers, askPods, judgeAnswers, type ServingJudgement } from './serving.ts';
 import { Since } from './since.ts';
 import type { LookAt, Step } from './step.ts';
 
@@ -97,12 +97,26 @@ export class Look {
     switch (judgement.kind) {
       case 'progressing':
         this.#sightings = keepSightings(this.#sightings, judgement.causes, rollout.at);
-        return { kind: 'waiting', gate: judgement.gate, seen: judgement.seen };
+        return (await this.#early(rollout)) ?? { kind: 'waiting', gate: judgement.gate, seen: judgement.seen };
       case 'failed':
         return { kind: 'broken', cause: judgement.cause, causes: judgement.causes, seen: judgement.seen };
       case 'done':
         return (await this.#autoscaler()) ?? (await this.#service(rollout));
     }
+  }
+
+  // While the old pods are still there: `minReadySeconds` leaves time to stop a release that is ready and yet deaf.
+  async #early({ newPods }: RolloutObservation): Promise<Step | undefined> {
+    const ready = newPods.filter(pod => pod.isReady && pod.digest === this.#at.digest).map(pod => pod.name);
+    if (ready.length === 0) return undefined;
+    const judgement = await this.#ask(ready);
+    return judgement.kind === 'failed' ? { ...judgement, kind: 'fault', gate: 'grpc' } : undefined;
+  }
+
+  async #ask(pods: readonly string[]): Promise<ServingJudgement> {
+    const { cluster, target, access } = this.#at;
+    this.answers = await askPods({ cluster, namespace: target.destinationNamespace, access }, pods, this.answers);
+    return judgeAnswers(this.answers, this.#since.for('service', pods.toSorted().join()));
   }
 
   async #autoscaler(): Promise<Step | undefined> {
@@ -120,10 +134,9 @@ export class Look {
   }
 
   async #service({ newPods, at }: RolloutObservation): Promise<Step> {
-    const { cluster, target, access, settleMs } = this.#at;
+    const { settleMs } = this.#at;
     const names = newPods.map(pod => pod.name);
-    this.answers = await askPods({ cluster, namespace: target.destinationNamespace, access }, names, this.answers);
-    const judgement = judgeAnswers(this.answers, this.#since.for('service', names.toSorted().join()));
+    const judgement = await this.#ask(names);
     if (judgement.kind === 'failed') return { ...judgement, kind: 'fault', gate: 'grpc' };
     if (judgement.kind === 'waiting') return { kind: 'waiting', gate: 'grpc', seen: judgement.seen };
     const youngest = Math.max(...newPods.map(pod => pod.runningSince ?? at));

@@ -18,8 +18,8 @@ test.each<[string, readonly Answer[], number, string]>([
   ['one is restless', [answer('SERVING', 'restless')], 0, 'canary-restless'],
   ['one fails, for now', [answer('SERVING', 'broken')], 9_999, 'waiting'],
   ['one fails', [answer('SERVING', 'broken')], 10_000, 'canary-failed'],
-  ['one does not serve, for now', [answer('NOT_SERVING')], minute - 1, 'waiting'],
-  ['one does not serve', [answer('NOT_SERVING')], minute, 'not-serving'],
+  ['one does not serve, for now', [answer('NOT_SERVING')], 9_999, 'waiting'],
+  ['one does not serve', [answer('NOT_SERVING')], 10_000, 'not-serving'],
 ])('%s', (_, answers, waitedFor, expected) => {
   const judgement = judgeAnswers(new Map(answers.map((one, index) => [`p${index}`, one])), waitedFor);
   expect(judgement.kind === 'failed' ? judgement.code : judgement.kind).toBe(expected);

@@ -70,8 +70,8 @@ function isProven({ health, canary }: Answer): boolean {
   return health === serving && (canary?.kind === 'heard' || canary?.kind === 'refused');
 }
 
-// The kubelet asks the same question every 2 s and ends what answers otherwise for long.
-const notServingMs = 60_000;
+// The kubelet asks the same question every 2 s; a pod that is Ready all the same has probes that ask another one.
+const notServingMs = 10_000;
 const brokenMs = 10_000;
 
 /** Judges what the pods answered. Pure. @param waitedFor how long these pods have been asked, in milliseconds */

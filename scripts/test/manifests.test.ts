@@ -65,11 +65,12 @@ describe('the base', () => {
     });
   });
 
-  test('rolls out one pod at a time without losing one, spread over the nodes', () => {
+  test('rolls out two pods at a time without losing one, each proven for a while, spread over the nodes', () => {
     expect(at(deployment, 'spec.strategy')).toEqual({
       type: 'RollingUpdate',
-      rollingUpdate: { maxUnavailable: 0, maxSurge: 1 },
+      rollingUpdate: { maxUnavailable: 0, maxSurge: 2 },
     });
+    expect(at(deployment, 'spec.minReadySeconds')).toBe(25);
     expect(at(deployment, `${pod}.topologySpreadConstraints.0`)).toMatchObject({
       topologyKey: 'kubernetes.io/hostname',
       whenUnsatisfiable: 'ScheduleAnyway',

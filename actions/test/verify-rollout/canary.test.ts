@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ServerCredentials } from '@grpc/grpc-js';
 import { expect, test } from 'vitest';
-import { digestA } from '../bump-overlay/setup.ts';
+import { digestA, digestB } from '../bump-overlay/setup.ts';
 import { temporaryFolder } from '../harness.ts';
-import { application, healthy } from './cluster.ts';
+import { application, healthy, stuck } from './cluster.ts';
 import { verifyWorld } from './setup.ts';
 
 test.each([
@@ -24,6 +24,17 @@ test.each([
   expect(Date.now() - began).toBeLessThan(30_000);
   // Each pod's session is destroyed, whatever came of it.
   expect(heard.toSorted()).toEqual(['create', 'create', 'destroy', 'destroy']);
+});
+
+test('a pod is asked as soon as it is ready, while the old ones are still there', async () => {
+  const world = await verifyWorld();
+  const items = stuck(digestA, digestB, { ready: true });
+  const ended = await world.verify([{ application: application(world.revision), items }], {
+    inputs: { timeout: '60s' },
+    service: { ears: 'deaf' },
+  });
+  expect(ended.outputs['failure-reason'], ended.stdout).toBe('canary-deaf');
+  expect(ended.summary).toContain('2 old pods still ready: the release before still serves.');
 });
 
 test('at its session cap a pod passes without a canary, and the log says so', async () => {

@@ -1,5 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect } from 'vitest';
 import { $ } from 'zx';
 import { type Release, readRelease } from '../../../actions/toolkit/release-file.ts';
@@ -10,6 +8,7 @@ import { getJson } from '../../local/kubectl.ts';
 import { statePath } from '../../local/state.ts';
 import { silentProgress } from '../../progress.ts';
 import { readPod } from '../../status/collect.ts';
+import { pushToMain } from './push.ts';
 import { type TestRepository, testRepository } from './test-repository.ts';
 
 export type Environment = 'staging' | 'production';
@@ -73,16 +72,7 @@ async function pushed(
   change: (text: string) => string,
   onLine: OnLine,
 ) {
-  const checkout = statePath('checkouts', name);
-  const git = $({ cwd: checkout, quiet: true });
-  await git`git fetch --quiet origin`;
-  await git`git checkout --quiet -B main origin/main`;
-  const before = (await git`git rev-parse HEAD`).stdout.trim();
-  await writeFile(join(checkout, file), change(await readFile(join(checkout, file), 'utf8')));
-  await git`git commit --quiet --all --message ${`Edit ${file}`}`;
-  await git`git push --quiet origin main`;
-  const after = (await git`git rev-parse HEAD`).stdout.trim();
-  const merge = { checkout, before, after, pushed: true };
+  const merge = await pushToMain(name, { [file]: change });
   await runDeploy(cluster, merge, { repository: name, engine }, 'push', silentProgress, onLine);
 }
 

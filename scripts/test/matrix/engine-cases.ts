@@ -1,0 +1,97 @@
+import { stopDaemon } from '../../local/daemon.ts';
+import { engines } from '../../local/engines.ts';
+import { kubectl } from '../../local/kubectl.ts';
+import { type Case, type Change, type Images, pinned, waitsFor } from './cases.ts';
+import { type Ground, overlayFile } from './ground.ts';
+
+/** What goes wrong between Git and the cluster, or looks as if it did. */
+export const engineCases: readonly Case[] = [
+  {
+    name: 'broken kustomization',
+    expected: 'render-failed',
+    change: async ground => {
+      const broken = (text: string) => `${text}\npatches:\n  - path: not-there.yaml\n`;
+      return { revision: await ground.push({ [overlayFile]: broken }), digest: ground.good.digest };
+    },
+  },
+  {
+    name: 'wrong path in the engine’s object',
+    expected: 'manifest-error',
+    evidence: ({ engine }) =>
+      engine.some(line => /ComparisonError|Ready False (ArtifactFailed|BuildFailed)/.test(line)),
+    arrange: ground => patchEngine(ground, path('kustomize/overlays/nowhere'), path('kustomize/overlays/staging')),
+    change: pinned('good-4'),
+  },
+  {
+    name: 'engine paused',
+    expected: 'engine-paused',
+    arrange: ground => patchEngine(ground, paused(true), paused(false)),
+    change: pinned('good-4'),
+  },
+  {
+    name: 'engine down',
+    expected: 'engine-down',
+    // The fault is there at the push; how long an engine may take to look is the budget.
+    budgetMs: 60_000,
+    arrange: async ({ engine, cluster }) => {
+      const [first = ''] = engines[engine].daemons;
+      await stopDaemon(first);
+      return () => engines[engine].ensure(cluster.ports);
+    },
+    change: pinned('good-4'),
+  },
+  {
+    name: 'a newer commit with the same render',
+    expected: 'verified',
+    change: async (ground, images) => {
+      const change = await pinned('good-4')(ground, images);
+      await ground.push({ 'README.md': text => `${text}\nA line more.\n` });
+      return change;
+    },
+  },
+  {
+    name: 'a newer commit with another digest',
+    expected: 'superseded',
+    change: async (ground, images) => {
+      const change = await pinned('good-5')(ground, images);
+      await pinned('good-6')(ground, images);
+      return change;
+    },
+  },
+  { name: 're-pin to an older digest', expected: 'verified', change: repinned('good-6', 'good-7') },
+  {
+    name: 're-pin to an older digest that was bad',
+    expected: 'crash-loop',
+    evidence: waitsFor('CrashLoopBackOff'),
+    change: repinned('exits-at-boot', 'good-7'),
+  },
+];
+
+/** Rolls a digest out, and what comes after it, then pins the first again: its ReplicaSet is there already. */
+function repinned(first: string, between: string) {
+  return async (ground: Ground, images: Images): Promise<Change> => {
+    const before = await pinned(first)(ground, images);
+    await ground.verify(before.revision, before.digest);
+    const after = await pinned(between)(ground, images);
+    const { code, stdout } = await ground.verify(after.revision, after.digest);
+    if (code !== 0) throw new Error(stdout);
+    return pinned(first)(ground, images);
+  };
+}
+
+const path = (value: string) => ({ argocd: { spec: { source: { path: value } } }, flux: { spec: { path: value } } });
+
+const paused = (isPaused: boolean) => ({
+  argocd: { spec: { syncPolicy: { automated: { enabled: !isPaused } } } },
+  flux: { spec: { suspend: isPaused } },
+});
+
+type EnginePatch = Readonly<Record<Ground['engine'], object>>;
+
+async function patchEngine(ground: Ground, change: EnginePatch, back: EnginePatch): Promise<() => Promise<unknown>> {
+  const { engine, engineObject } = ground;
+  const patch = (one: EnginePatch) =>
+    kubectl(['patch', ...engineObject, '--type', 'merge', '--patch', JSON.stringify(one[engine])]);
+  await patch(change);
+  return () => patch(back);
+}

@@ -1,0 +1,2 @@
+const eaten = [];
+setInterval(() => eaten.push(Buffer.alloc(20e6, 1)), 100);

@@ -1,0 +1,2 @@
+console.error('boot: the frobnicator is missing');
+process.exit(3);

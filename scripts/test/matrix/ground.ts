@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { parseDocument } from 'yaml';
+import { type Ended, runAction } from '../../../actions/test/harness.ts';
+import { overlayPath, releasePath } from '../../../actions/toolkit/manifest-names.ts';
+import { editRelease, type Release } from '../../../actions/toolkit/release-file.ts';
+import { type Cluster, ensureCluster } from '../../local/cluster.ts';
+import { type EngineName, engines } from '../../local/engines.ts';
+import { statePath } from '../../local/state.ts';
+import { silentProgress } from '../../progress.ts';
+import { type Changes, pushToMain } from '../cluster/push.ts';
+import { openStage, type Stage } from '../cluster/stage.ts';
+import type { Watched } from './observe.ts';
+
+/** One engine's environment on the real cluster, which runs a good release; what each fault begins with and returns to. */
+export class Ground implements Watched {
+  readonly engine: EngineName;
+  readonly cluster: Cluster;
+  readonly stage: Stage;
+  readonly good: Release;
+  readonly namespace: string;
+  readonly engineObject: readonly string[];
+  readonly #overlay: string;
+
+  constructor(engine: EngineName, cluster: Cluster, stage: Stage, good: Release, overlay: string) {
+    this.engine = engine;
+    this.cluster = cluster;
+    this.stage = stage;
+    this.good = good;
+    this.#overlay = overlay;
+    this.namespace = stage.repository.namespaces.staging;
+    const kind = { argocd: 'applications.argoproj.io', flux: 'kustomizations.kustomize.toolkit.fluxcd.io' }[engine];
+    const name = stage.repository.name.replace(/^test/, 'vad-service-staging');
+    this.engineObject = [kind, name, '--namespace', engines[engine].namespace];
+  }
+
+  /** Pushes to main; gives the commit. */
+  async push(changes: Changes): Promise<string> {
+    return (await pushToMain(this.stage.repository.name, changes)).after;
+  }
+
+  /** Names another release in Git, as bump-overlay does. */
+  pin(release: Release): Promise<string> {
+    return this.push({ [releasePath('staging')]: text => editRelease(text, release) });
+  }
+
+  /** Pins, and patches the Deployment by the overlay. */
+  patch(release: Release, spec: object): Promise<string> {
+    return this.push({
+      [releasePath('staging')]: text => editRelease(text, release),
+      [overlayFile]: text => withPatch(text, spec),
+    });
+  }
+
+  /** Takes Git back to the good release and the overlay that was there first. */
+  restore(): Promise<string> {
+    return this.push({
+      [releasePath('staging')]: text => editRelease(text, this.good),
+      [overlayFile]: () => this.#overlay,
+    });
+  }
+
+  /** Runs the bundled action as deploy.yaml does, with the verifier's rights alone. */
+  verify(revision: string, digest: string, inputs: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    return runAction('verify-rollout', {
+      cwd: statePath('checkouts', this.stage.repository.name),
+      inputs: { environment: 'staging', revision, digest, engine: this.engine, timeout: '9m', ...inputs },
+      env: { KUBECONFIG: statePath('verifier.kubeconfig') },
+    });
+  }
+}
+
+export const overlayFile = join(overlayPath('staging'), 'kustomization.yaml');
+
+/** Deploys this work tree by deploy.yaml, once, and takes what staging then runs as the good release. */
+export async function openGround(engine: EngineName): Promise<Ground> {
+  const stage = await openStage(`matrix-${engine}-${process.pid.toString(36)}`, engine);
+  const { failure } = await stage.run(await stage.repository.head());
+  if (failure !== undefined) throw new Error(failure);
+  const good = await stage.release('staging');
+  if (!good) throw new Error('staging has no release');
+  let overlay = '';
+  await pushToMain(stage.repository.name, { [overlayFile]: text => (overlay = text) });
+  return new Ground(engine, await ensureCluster(silentProgress, [engine]), stage, good, overlay);
+}
+
+function withPatch(text: string, spec: object): string {
+  const document = parseDocument(text);
+  const patch = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'vad-service' }, spec };
+  document.set('patches', document.createNode([{ patch: JSON.stringify(patch) }]));
+  return document.toString({ lineWidth: 0 });
+}

@@ -1,0 +1,86 @@
+import { sendCanary } from '../../../actions/toolkit/canary.ts';
+import { plaintext } from '../../../actions/toolkit/grpc-access.ts';
+import { listAt, textAt } from '../../../actions/toolkit/json.ts';
+import { grpcPort } from '../../../actions/toolkit/manifest-names.ts';
+import { type RolloutObservation, readRollout } from '../../../actions/toolkit/rollout/observe.ts';
+import { getJson } from '../../local/kubectl.ts';
+
+/** What the cluster shows at one moment, read by the test itself and not by what it tests. */
+export interface Sight {
+  readonly rollout: RolloutObservation;
+  /** What was said of pods, `Reason: message`. */
+  readonly events: readonly string[];
+  /** The conditions of the engine's object, `Type Status Reason`. */
+  readonly engine: readonly string[];
+}
+
+/** Since when a sight has been there without a break, in milliseconds since 1970; undefined while it is not. */
+export interface Watch {
+  since(): number | undefined;
+  stop(): Promise<void>;
+}
+
+export interface Watched {
+  readonly namespace: string;
+  /** `KIND NAME --namespace NAMESPACE`. */
+  readonly engineObject: readonly string[];
+}
+
+const everyMs = 500;
+
+/** Watches for the evidence of a fault. */
+export function watchFor({ namespace, engineObject }: Watched, evidence: (sight: Sight) => boolean): Watch {
+  let since: number | undefined;
+  const stop = repeat(async () => {
+    const [workload, events, engine] = await Promise.all([
+      getJson<unknown>(['deployments.apps,replicasets.apps,pods', '--namespace', namespace]),
+      getJson<unknown>(['events', '--namespace', namespace]),
+      getJson<unknown>([...engineObject]),
+    ]);
+    const said = (item: unknown) => `${textAt(item, 'reason')}: ${textAt(item, 'message')}`;
+    const condition = (item: unknown) => ['type', 'status', 'reason'].map(name => textAt(item, name)).join(' ');
+    const isThere = evidence({
+      rollout: readRollout(workload, Date.now()),
+      events: listAt(events, 'items').map(said),
+      engine: listAt(engine, 'status', 'conditions').map(condition),
+    });
+    if (!isThere) since = undefined;
+    else since ??= Date.now();
+  });
+  return { since: () => since, stop };
+}
+
+/** Talks to the Service again and again, each time by a new connection; gives how often, and when nobody heard it. */
+export async function callService(namespace: string): Promise<() => Promise<{ calls: number; failed: string[] }>> {
+  const service = await getJson<unknown>(['service', 'vad-service', '--namespace', namespace]);
+  const address = `${textAt(service, 'spec', 'clusterIP')}:${grpcPort}`;
+  const failed: string[] = [];
+  let calls = 0;
+  const stop = repeat(async () => {
+    // Not its health: what drains says NOT_SERVING and serves.
+    const { kind, said } = await sendCanary(address, plaintext);
+    calls += 1;
+    if (kind !== 'heard') failed.push(`${new Date().toISOString()} ${kind}: ${said}`);
+  });
+  return async () => {
+    await stop();
+    return { calls, failed };
+  };
+}
+
+function repeat(work: () => Promise<void>): () => Promise<void> {
+  const stopping = new AbortController();
+  const loop = async () => {
+    while (!stopping.signal.aborted) {
+      const next = new Promise(resolve => setTimeout(resolve, everyMs));
+      // The API server may miss one; what it shows next counts.
+      await work().catch(() => {});
+      await next;
+    }
+  };
+  const ended = loop();
+  return () => {
+    stopping.abort();
+    return ended;
+  };
+}
