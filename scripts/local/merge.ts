@@ -42,8 +42,9 @@ export async function mergeIntoMain(ports: Ports, name: string, source: string, 
   return { checkout, before, after, pushed };
 }
 
-async function freshCheckout(ports: Ports, name: string): Promise<string> {
-  const checkout = statePath('checkouts', name);
+/** A clone of a repository of the Git host that knows its newest commits, made where it is not there yet; its folder. */
+export async function freshCheckout(ports: Ports, name: string, folder = name): Promise<string> {
+  const checkout = statePath('checkouts', folder);
   const run = $({ quiet: true });
   if (!existsSync(checkout)) await run`git clone --quiet ${repositoryUrl(ports, name)} ${checkout}`;
   const git = $({ cwd: checkout, quiet: true });

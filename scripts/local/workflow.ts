@@ -1,5 +1,5 @@
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { $ } from 'zx';
@@ -40,8 +40,9 @@ export const readLastRun = (repository: string): LastRun | undefined =>
 
 /** Runs a workflow file through act on this machine and shows its output; fails if the run fails. */
 export async function runWorkflow(cluster: Cluster, run: WorkflowRun, onLine: (line: string) => void): Promise<void> {
-  const folder = statePath('runs', new Date().toISOString().replace(/[:.]/g, '-'));
-  await mkdir(folder, { recursive: true });
+  await mkdir(statePath('runs'), { recursive: true });
+  // Two may begin in the same millisecond.
+  const folder = await mkdtemp(statePath('runs', `${new Date().toISOString().replace(/[:.]/g, '-')}-`));
   const eventFile = join(folder, 'event.json');
   await writeFile(eventFile, JSON.stringify(run.payload, null, 2));
   const log = join(folder, 'run.log');

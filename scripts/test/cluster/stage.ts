@@ -3,6 +3,7 @@ import { $ } from 'zx';
 import { type Release, readRelease } from '../../../actions/toolkit/release-file.ts';
 import { type Cluster, ensureCluster } from '../../local/cluster.ts';
 import { deploy, runDeploy } from '../../local/deploy.ts';
+import { dispatch, type Start } from '../../local/dispatch.ts';
 import type { EngineName } from '../../local/engines.ts';
 import { getJson } from '../../local/kubectl.ts';
 import { statePath } from '../../local/state.ts';
@@ -21,13 +22,21 @@ export const unpullable: Release = {
   sourceCommit: '1'.repeat(40),
 };
 
+/** How a run ended, and all that it has said. */
+export interface Ran {
+  readonly failure: string | undefined;
+  readonly text: string;
+}
+
 /** A test's repository on the real cluster, and what a test does with it. */
 export interface Stage {
   readonly repository: TestRepository;
   /** Merges a commit and runs deploy.yaml; the text is all that the run has said. */
-  run(commit: string): Promise<{ failure: string | undefined; text: string }>;
+  run(commit: string): Promise<Ran>;
   /** A person pushes one changed file straight to main of the Git host, and deploy.yaml runs. */
-  push(file: string, change: (text: string) => string): Promise<{ failure: string | undefined; text: string }>;
+  push(file: string, change: (text: string) => string): Promise<Ran>;
+  /** Starts a workflow by hand or by its clock; `checkout` is a folder of its own, for runs at the same time. */
+  dispatch(workflow: string, start: Start, checkout?: string): Promise<Ran>;
   release(environment: Environment): Promise<Release | undefined>;
   /** Two, as the HPA wants: a Deployment without replicas starts with one, until the HPA first looks at it. */
   bothPodsReady(environment: Environment, digest: string | undefined): Promise<void>;
@@ -41,6 +50,10 @@ export async function openStage(suffix: string, engine: EngineName = 'argocd'): 
     repository,
     run: commit => observed(onLine => merged(cluster, repository, commit, onLine)),
     push: (file, change) => observed(onLine => pushed(cluster, repository, file, change, onLine)),
+    dispatch(workflow, start, checkout = repository.name) {
+      const run = { workflow, start, checkout, repository: repository.name, engine };
+      return observed(onLine => dispatch(cluster, run, silentProgress, onLine));
+    },
     release: environment => release(repository.name, environment),
     async bothPodsReady(environment, digest) {
       const namespace = repository.namespaces[environment];
@@ -51,7 +64,7 @@ export async function openStage(suffix: string, engine: EngineName = 'argocd'): 
 
 type OnLine = (line: string) => void;
 
-async function observed(work: (onLine: OnLine) => Promise<unknown>) {
+async function observed(work: (onLine: OnLine) => Promise<unknown>): Promise<Ran> {
   const lines: string[] = [];
   try {
     await work(line => lines.push(line));
