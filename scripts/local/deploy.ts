@@ -9,7 +9,7 @@ import { repositoryUrl } from './git.ts';
 import { type Merge, mergeIntoMain } from './merge.ts';
 import { briefly, readable, verbosely } from './run-output.ts';
 import { clusterExists } from './state.ts';
-import { runWorkflow } from './workflow.ts';
+import { runWorkflow, type Settings } from './workflow.ts';
 
 /** The user's repository: the one that this file belongs to. */
 export const userRepository = join(import.meta.dirname, '..', '..');
@@ -40,6 +40,7 @@ export interface Deployment {
   readonly repository: string;
   /** Who syncs its environments; the cluster runs it. */
   readonly engine: EngineName;
+  readonly settings?: Settings;
 }
 
 /** Merges a commit on the local Git host and runs deploy.yaml for that push, as GitHub would. */
@@ -69,7 +70,7 @@ function heldAlready(commit: string, { after }: Merge): string {
 export async function runDeploy(
   cluster: Cluster,
   merge: Merge,
-  { repository, engine }: Pick<Deployment, 'repository' | 'engine'>,
+  { repository, engine, settings = {} }: Omit<Deployment, 'commit' | 'source'>,
   trigger: Trigger,
   progress: Progress,
   onLine: (line: string) => void,
@@ -85,6 +86,7 @@ export async function runDeploy(
     kubeconfig,
     repository: `local/${repository}`,
     engine,
+    settings,
   };
   await progress.step('run deploy.yaml', () => runWorkflow(cluster, run, onLine));
 }

@@ -5,7 +5,7 @@ import type { EngineName } from './engines.ts';
 import { applyClusters } from './environments.ts';
 import { repositoryUrl } from './git.ts';
 import { freshCheckout } from './merge.ts';
-import { runWorkflow } from './workflow.ts';
+import { runWorkflow, type Settings } from './workflow.ts';
 
 /** What starts a run without a push. */
 export type Start =
@@ -21,12 +21,13 @@ export interface Dispatch {
   readonly engine: EngineName;
   /** A folder for the run's checkout, where another run may use the repository's own at the same time. */
   readonly checkout?: string;
+  readonly settings?: Settings;
 }
 
 /** Runs a workflow file of main as it is on the local Git host, as GitHub would for a person or by its clock. */
 export async function dispatch(
   cluster: Cluster,
-  { workflow, start, repository, engine, checkout: folder = repository }: Dispatch,
+  { workflow, start, repository, engine, checkout: folder = repository, settings = {} }: Dispatch,
   progress: Progress,
   onLine: (line: string) => void,
 ): Promise<void> {
@@ -38,6 +39,7 @@ export async function dispatch(
   const ref = 'refs/heads/main';
   const payload =
     start.kind === 'schedule' ? { ref, schedule: start.cron } : { ref, inputs: { ...start.inputs }, workflow };
-  const run = { workflow, event: start.kind, payload, checkout, kubeconfig, engine, repository: `local/${repository}` };
+  const of = { checkout, kubeconfig, engine, repository: `local/${repository}`, settings };
+  const run = { workflow, event: start.kind, payload, ...of };
   await progress.step(`run ${workflow}`, () => runWorkflow(cluster, run, onLine));
 }

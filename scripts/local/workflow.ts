@@ -22,6 +22,15 @@ export interface WorkflowRun {
   /** owner/name, which GitHub takes from the repository's address. */
   readonly repository: string;
   readonly engine: EngineName;
+  readonly settings?: Settings;
+}
+
+/** What of a repository's settings a run gets besides its own. */
+export interface Settings {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** The run's token, for GitHub's API; none by default. */
+  readonly token?: string;
 }
 
 /** How the newest run ended, for `npm run status`. */
@@ -59,7 +68,10 @@ export async function runWorkflow(cluster: Cluster, run: WorkflowRun, onLine: (l
 
 /** Runs act; `errors` is what act itself says on stderr, of a workflow file that it cannot read, say. */
 async function runAct(run: WorkflowRun, args: readonly string[], log: string, onLine: (line: string) => void) {
-  const env = { ...process.env, ...buildxEnvironment, XDG_CACHE_HOME: statePath('act'), KUBECONFIG: run.kubeconfig };
+  // act takes the token from its own environment, since arguments are seen by all.
+  const token = { GITHUB_TOKEN: run.settings?.token ?? '' };
+  const own = { XDG_CACHE_HOME: statePath('act'), KUBECONFIG: run.kubeconfig, ...token };
+  const env = { ...process.env, ...buildxEnvironment, ...own };
   const child = $({ cwd: run.checkout, env, quiet: true, nothrow: true })`act ${run.event} ${args}`;
   const file = createWriteStream(log);
   for await (const line of child) {
@@ -80,7 +92,8 @@ function actArguments(cluster: Cluster, run: WorkflowRun, eventFile: string): st
     '--platform',
     'ubuntu-latest=-self-hosted',
     ...pairs('--env', environment(run)),
-    ...pairs('--var', variables(cluster, run)),
+    ...pairs('--var', { ...variables(cluster, run), ...run.settings?.variables }),
+    ...(run.settings?.token ? ['--secret', 'GITHUB_TOKEN'] : []),
   ];
 }
 
@@ -90,6 +103,7 @@ function environment(run: WorkflowRun): Record<string, string> {
     GITHUB_REPOSITORY: run.repository,
     KUBECONFIG: run.kubeconfig,
     PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+    ...run.settings?.env,
   };
 }
 

@@ -7,6 +7,7 @@ import { dispatch, type Start } from '../../local/dispatch.ts';
 import type { EngineName } from '../../local/engines.ts';
 import { getJson } from '../../local/kubectl.ts';
 import { statePath } from '../../local/state.ts';
+import type { Settings } from '../../local/workflow.ts';
 import { silentProgress } from '../../progress.ts';
 import { readPod } from '../../status/collect.ts';
 import { pushToMain } from './push.ts';
@@ -31,6 +32,8 @@ export interface Ran {
 /** A test's repository on the real cluster, and what a test does with it. */
 export interface Stage {
   readonly repository: TestRepository;
+  /** The same stage, with other settings of the repository. */
+  with(settings: Settings): Stage;
   /** Merges a commit and runs deploy.yaml; the text is all that the run has said. */
   run(commit: string): Promise<Ran>;
   /** A person pushes one changed file straight to main of the Git host, and deploy.yaml runs. */
@@ -45,13 +48,24 @@ export interface Stage {
 /** Sets the stage for one engine; the cluster is there already, with all engines (global-setup.ts). */
 export async function openStage(suffix: string, engine: EngineName = 'argocd'): Promise<Stage> {
   const cluster = await ensureCluster(silentProgress, [engine]);
-  const repository = await testRepository(suffix, engine);
+  return stageOf(cluster, await testRepository(suffix, engine), {});
+}
+
+function stageOf(cluster: Cluster, repository: TestRepository, settings: Settings): Stage {
+  const { name, engine, folder } = repository;
+  const target = { repository: name, engine, settings };
   return {
     repository,
-    run: commit => observed(onLine => merged(cluster, repository, commit, onLine)),
-    push: (file, change) => observed(onLine => pushed(cluster, repository, file, change, onLine)),
-    dispatch(workflow, start, checkout = repository.name) {
-      const run = { workflow, start, checkout, repository: repository.name, engine };
+    with: other => stageOf(cluster, repository, other),
+    run: commit =>
+      observed(onLine => deploy(cluster, { ...target, commit, source: folder }, 'push', silentProgress, onLine)),
+    push: (file, change) =>
+      observed(async onLine => {
+        const merge = await pushToMain(name, { [file]: change });
+        await runDeploy(cluster, merge, target, 'push', silentProgress, onLine);
+      }),
+    dispatch(workflow, start, checkout = name) {
+      const run = { ...target, workflow, start, checkout };
       return observed(onLine => dispatch(cluster, run, silentProgress, onLine));
     },
     release: environment => release(repository.name, environment),
@@ -72,21 +86,6 @@ async function observed(work: (onLine: OnLine) => Promise<unknown>): Promise<Ran
   } catch (error) {
     return { failure: `${error}\n${lines.slice(-40).join('\n')}`, text: lines.join('\n') };
   }
-}
-
-async function merged(cluster: Cluster, { folder, name, engine }: TestRepository, commit: string, onLine: OnLine) {
-  await deploy(cluster, { commit, source: folder, repository: name, engine }, 'push', silentProgress, onLine);
-}
-
-async function pushed(
-  cluster: Cluster,
-  { name, engine }: TestRepository,
-  file: string,
-  change: (text: string) => string,
-  onLine: OnLine,
-) {
-  const merge = await pushToMain(name, { [file]: change });
-  await runDeploy(cluster, merge, { repository: name, engine }, 'push', silentProgress, onLine);
 }
 
 async function release(name: string, environment: Environment): Promise<Release | undefined> {

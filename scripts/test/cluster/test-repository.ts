@@ -116,7 +116,9 @@ async function removeAll({ folder, name, engine, namespaces }: Traces, suffix: s
     ]);
   }
   await kubectl(['delete', 'namespace', ...Object.values(namespaces), '--ignore-not-found', '--timeout=120s']);
-  for (const path of [folder, statePath('git', `${name}.git`), statePath('checkouts', name)]) {
+  // Runs at the same time have checkouts of their own.
+  const checkouts = (await readdir(statePath('checkouts')).catch(() => [])).filter(entry => entry.startsWith(name));
+  for (const path of [folder, statePath('git', `${name}.git`), ...checkouts.map(one => statePath('checkouts', one))]) {
     await rm(path, { recursive: true, force: true });
   }
 }
