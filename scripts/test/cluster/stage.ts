@@ -15,14 +15,6 @@ import { type TestRepository, testRepository } from './test-repository.ts';
 
 export type Environment = 'staging' | 'production';
 
-/** What no kubelet can pull. */
-export const unpullable: Release = {
-  repository: '127.0.0.1:1/vad-service',
-  tag: 'src-none',
-  digest: `sha256:${'0'.repeat(64)}`,
-  sourceCommit: '1'.repeat(40),
-};
-
 /** How a run ended, and all that it has said. */
 export interface Ran {
   readonly failure: string | undefined;

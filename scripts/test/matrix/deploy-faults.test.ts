@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { editRelease } from '../../../actions/toolkit/release-file.ts';
 import { statePath } from '../../local/state.ts';
-import { openStage, type Stage, unpullable } from './stage.ts';
+import { openStage, type Stage } from '../cluster/stage.ts';
 
 // What a person meets first when it goes wrong, each with its cause in the run's own words.
 
@@ -31,13 +30,4 @@ it('ends at once where the push of the bump is refused, and quotes the server', 
   await writeFile(hook, '#!/bin/sh\nexit 0\n', { mode: 0o755 });
   expect(failure).toBeDefined();
   expect(text).toMatch(/::error::.*GH013: Repository rule violations found/);
-});
-
-it('names an image that cannot be pulled, in the kubelet’s words', async () => {
-  const { failure, text } = await stage.push('kustomize/overlays/staging/release/kustomization.yaml', file =>
-    editRelease(file, unpullable),
-  );
-  expect(failure).toBeDefined();
-  expect(text).toMatch(/::error::.*\[image-/);
-  expect(text).toMatch(/::error::.*127\.0\.0\.1:1\/vad-service/);
 });
