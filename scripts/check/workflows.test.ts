@@ -11,7 +11,11 @@ const foreignOutputs: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Composite actions that verify, and so need a cluster. */
-const reachesCluster = new Set(['./.github/actions/release', './.github/actions/scale']);
+const reachesCluster = new Set([
+  './.github/actions/release',
+  './.github/actions/scale',
+  './.github/actions/cluster-access',
+]);
 
 const jobs = workflows().flatMap(({ file, jobs }) =>
   Object.entries(jobs).map(([name, job]) => ({ at: `${file}: ${name}`, job })),
@@ -85,7 +89,7 @@ test('nothing that writes to main waits in a concurrency group: the push is the 
 
 test('what runs locally, under act, uses no action from afar but checkout, which act skips', () => {
   const locally = workflows()
-    .filter(({ file }) => ['deploy.yaml', 'scale.yaml'].includes(file))
+    .filter(({ file }) => ['deploy.yaml', 'scale.yaml', 'drift.yaml'].includes(file))
     .flatMap(({ jobs }) => Object.values(jobs));
   const composites = compositeActions();
   const used = [...locally, ...composites].flatMap(({ steps }) => steps.flatMap(step => step.uses ?? []));
@@ -132,6 +136,17 @@ test('operations have an environment without reviewers for production, and relea
   ]);
 });
 
+test('looking for drift leaves no record of a deployment to staging or production, and whoever tells of it reaches no cluster', () => {
+  const drift = jobs.filter(({ at }) => at.startsWith('drift.yaml'));
+  expect(drift.map(({ at, job }) => [at, job.environment])).toEqual([
+    ['drift.yaml: staging', 'staging-ops'],
+    ['drift.yaml: production', 'production-ops'],
+    ['drift.yaml: report', undefined],
+  ]);
+  const writers = drift.filter(({ job }) => job.permissions?.issues === 'write');
+  expect(writers.map(({ at }) => at)).toEqual(['drift.yaml: report']);
+});
+
 test('what reaches a cluster runs where VERIFY_RUNNER says, and nothing else does', () => {
   const own = expect.stringMatching(/^\S+ vars\.VERIFY_RUNNER \|\| 'ubuntu-latest' \S+$/);
   for (const { at, job } of jobs) {
@@ -146,6 +161,8 @@ test('an id token is given to those jobs alone that attest, or log in to a clust
     'deploy.yaml: build',
     'deploy.yaml: staging',
     'deploy.yaml: production',
+    'drift.yaml: staging',
+    'drift.yaml: production',
     'scale.yaml: scale',
     'scale.yaml: restore-staging',
     'scale.yaml: restore-production',
