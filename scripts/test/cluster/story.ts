@@ -80,7 +80,8 @@ export function story(engine: EngineName): void {
   });
 }
 
-const service = 'vad-service/src/main.ts';
+/** The file that a merge of these tests changes. */
+export const service = 'vad-service/src/main.ts';
 const crash = "\nconsole.error('boot: the frobnicator is missing');\nprocess.exit(3);\n";
 export const titled = (title: string) => (text: string) => `${text}\nprocess.title = 'vad-service, ${title}';\n`;
 /** A service that ends as soon as it has begun. */
