@@ -1,10 +1,10 @@
+import { needAttestation } from '../toolkit/attestations.ts';
 import { ActionError } from '../toolkit/errors.ts';
 import { completeHistory, fetchBranch, needCommit, type Repository } from '../toolkit/git.ts';
 import type { GitHub } from '../toolkit/github.ts';
 import { backoffMs, formatDuration, sleep } from '../toolkit/poll.ts';
 import { say } from '../toolkit/report.ts';
 import { withWorktree } from '../toolkit/worktree.ts';
-import { needAttestation } from './attestation.ts';
 import type { Attempt, Bump } from './bump.ts';
 import { commitRelease, pushCommit, pushError } from './commit.ts';
 import { type Decision, decide } from './decide.ts';
@@ -16,7 +16,7 @@ import { propose } from './propose.ts';
 /**
  * Records a release in an environment's release file on the branch, or proposes it by a pull request. The push is the
  * compare-and-swap: after a lost race it decides again on the new head. Throws `bump-*`, `render-*`, `hold-invalid`,
- * `release-file-invalid`, `digest-unattested` and `github-*`.
+ * `release-file-invalid`, `digest-unattested`, `attestation-unavailable` and `github-*`.
  */
 export async function bumpOverlay(inputs: BumpInputs, repository: Repository, github: GitHub): Promise<Bump> {
   if (inputs.requireAttestation) await needAttestation(github, inputs.release.digest);

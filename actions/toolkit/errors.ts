@@ -87,7 +87,7 @@ export const errorRegistry = {
   },
   'attestation-unavailable': {
     kind: 'configuration',
-    next: 'Give the job `id-token: write` and `attestations: write`, or set `attest: false`.',
+    next: 'Give the job `attestations: read` to ask for one, `attestations: write` and `id-token: write` to make one; or turn attestations off.',
   },
   'attestation-missing': {
     kind: 'configuration',
