@@ -1,10 +1,13 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
+  hasAttestation
+} from "./shared-XVSNBEQZ.js";
+import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
 import {
   connect
-} from "./shared-WYFBJLDN.js";
+} from "./shared-WB4IBRSD.js";
 import {
   formatImage,
   isDigest,
@@ -17,7 +20,7 @@ import {
   exportTree,
   listTree,
   needCommit
-} from "./shared-AOVQZICA.js";
+} from "./shared-7X6DYX7B.js";
 import {
   at,
   isRecord,
@@ -39,24 +42,13 @@ import {
   table,
   tail,
   warn
-} from "./shared-ZXXR5ZTI.js";
+} from "./shared-Q2NQWUSQ.js";
 import "./shared-JZECVCNB.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
-// actions/toolkit/attestations.ts
-async function hasAttestation(request, digest) {
-  const route = "GET /repos/{owner}/{repo}/attestations/{subject_digest}";
-  const parameters = { subject_digest: digest, predicate_type: "provenance", per_page: 1 };
-  const { status, data } = await request(route, parameters, [401, 403, 404]);
-  if (status === 404) return false;
-  if (status < 400) return listAt(data, "attestations").length > 0;
-  const said = `GitHub answers ${status} to whether ${digest} has an attestation: ${textAt(data, "message")}`;
-  throw new ActionError("attestation-unavailable", said);
-}
-
 // actions/build-push/attest.ts
-function githubAttestor(settings, request, env = process.env) {
+function githubAttestor(settings, github, env = process.env) {
   if (!env.ACTIONS_ID_TOKEN_REQUEST_URL || !env.ACTIONS_ID_TOKEN_REQUEST_TOKEN) {
     const why = "attest is true, but GitHub gives this job no identity token (ACTIONS_ID_TOKEN_REQUEST_URL).";
     throw new ActionError("attestation-unavailable", why);
@@ -65,7 +57,7 @@ function githubAttestor(settings, request, env = process.env) {
   const server = env.GITHUB_SERVER_URL ?? "https://github.com";
   return {
     async expect(digest) {
-      if (await hasAttestation(request, digest)) return;
+      if (await hasAttestation(github, digest)) return;
       throw new ActionError("attestation-missing", `The tag exists, but GitHub has no attestation of ${digest}.`);
     },
     async make(image, digest) {
@@ -637,6 +629,6 @@ function megabytes(bytes) {
 await run("Build and push", async (signal) => {
   const inputs = readInputs();
   const { attest } = inputs;
-  const attestor = attest && githubAttestor(attest, connect({ ...attest, signal }).call);
+  const attestor = attest && githubAttestor(attest, connect({ ...attest, signal }));
   return result(inputs, await buildPush(inputs, { dir: process.cwd(), signal }, attestor));
 });

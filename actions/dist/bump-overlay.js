@@ -1,15 +1,18 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
+  needAttestation
+} from "./shared-XVSNBEQZ.js";
+import {
   connect,
   explainAnswer
-} from "./shared-WYFBJLDN.js";
+} from "./shared-WB4IBRSD.js";
 import {
   editRelease,
   readPush,
   readRelease,
   render,
   renderedImage
-} from "./shared-5RTJVB7E.js";
+} from "./shared-EBHMDNQX.js";
 import {
   formatImage,
   isDigest,
@@ -29,7 +32,7 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-SVG3YB3Z.js";
+} from "./shared-RI5NFA3Z.js";
 import {
   completeHistory,
   fetchBranch,
@@ -40,7 +43,7 @@ import {
   gitOn,
   isAncestor,
   needCommit
-} from "./shared-AOVQZICA.js";
+} from "./shared-7X6DYX7B.js";
 import {
   at,
   isRecord,
@@ -64,7 +67,7 @@ import {
   say,
   sleep,
   table
-} from "./shared-ZXXR5ZTI.js";
+} from "./shared-Q2NQWUSQ.js";
 import "./shared-JZECVCNB.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
@@ -301,28 +304,6 @@ async function readText(tree, path) {
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return void 0;
     throw error;
-  }
-}
-
-// actions/bump-overlay/attestation.ts
-async function needAttestation(github, digest) {
-  const route = "GET /repos/{owner}/{repo}/attestations/{subject_digest}";
-  const parameters = { subject_digest: digest, predicate_type: "provenance", per_page: 100 };
-  const { data } = await github.call(route, parameters, [404]);
-  if (listAt(data, "attestations").some((attestation) => isAbout(attestation, digest))) return;
-  const where = `${github.owner}/${github.repo}`;
-  throw new ActionError("digest-unattested", `${where} holds no build provenance for ${digest}: not released.`);
-}
-function isAbout(attestation, digest) {
-  const payload = textAt(attestation, "bundle", "dsseEnvelope", "payload");
-  const subjects = listAt(parse2(Buffer.from(payload, "base64").toString("utf8")), "subject");
-  return subjects.some((subject) => `sha256:${textAt(subject, "digest", "sha256")}` === digest);
-}
-function parse2(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return void 0;
   }
 }
 

@@ -9,7 +9,7 @@ import {
   changedPaths,
   git,
   needCommit
-} from "./shared-AOVQZICA.js";
+} from "./shared-7X6DYX7B.js";
 import {
   InputReader,
   asActionError,
@@ -17,7 +17,7 @@ import {
   isEnvironment,
   run,
   say
-} from "./shared-ZXXR5ZTI.js";
+} from "./shared-Q2NQWUSQ.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   connect
-} from "./shared-WYFBJLDN.js";
+} from "./shared-WB4IBRSD.js";
 import {
   withWorktree
-} from "./shared-SVG3YB3Z.js";
+} from "./shared-RI5NFA3Z.js";
 import {
   git,
   gitCommand,
   needCommit,
   tryGit
-} from "./shared-AOVQZICA.js";
+} from "./shared-7X6DYX7B.js";
 import {
   at,
   listAt,
@@ -32,7 +32,7 @@ import {
   say,
   tail,
   warn
-} from "./shared-ZXXR5ZTI.js";
+} from "./shared-Q2NQWUSQ.js";
 import "./shared-JZECVCNB.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";

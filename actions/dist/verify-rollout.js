@@ -6,7 +6,7 @@ import {
   render,
   renderedDigest,
   renderedNamespace
-} from "./shared-5RTJVB7E.js";
+} from "./shared-EBHMDNQX.js";
 import {
   formatImage,
   isDigest,
@@ -23,7 +23,7 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-SVG3YB3Z.js";
+} from "./shared-RI5NFA3Z.js";
 import {
   commitTime,
   completeHistory,
@@ -33,7 +33,7 @@ import {
   isAncestor,
   needCommit,
   tryGit
-} from "./shared-AOVQZICA.js";
+} from "./shared-7X6DYX7B.js";
 import {
   at,
   isRecord,
@@ -63,7 +63,7 @@ import {
   table,
   tail,
   warn
-} from "./shared-ZXXR5ZTI.js";
+} from "./shared-Q2NQWUSQ.js";
 import "./shared-HYNQOX6L.js";
 import {
   __commonJS,
@@ -24989,6 +24989,34 @@ ${said}`
     await sleep(backoffMs(attempt, { firstMs: 200, factor: 1.5, capMs: 5e3 }), signal);
   }
 }
+async function readLedger(repository, environment, limit = 50) {
+  if (await fetchHead(repository) === void 0) return [];
+  const listing = await git(repository, "ls-tree", "-z", "--name-only", ref, "--", `${environment}/`);
+  const paths = listing.split("\0").filter((path) => path.endsWith(".json"));
+  const newest = paths.toSorted().toReversed().slice(0, limit);
+  const texts = await Promise.all(newest.map((path) => git(repository, "show", `${ref}:${path}`)));
+  return newest.flatMap((path, index) => parseEntry(path, texts[index] ?? "") ?? []);
+}
+function lastVerified(records, { current, refused = [] }) {
+  return records.find(({ digest }) => digest !== current && !refused.includes(digest));
+}
+function parseEntry(path, text) {
+  const value = parseJson(text);
+  const report2 = isRecord(value) ? value.report : void 0;
+  const entry = {
+    path,
+    environment: textAt(value, "environment"),
+    verifiedAt: textAt(value, "verifiedAt"),
+    imageRef: textAt(value, "imageRef"),
+    digest: textAt(value, "digest"),
+    sourceCommit: textAt(value, "sourceCommit"),
+    bumpCommit: textAt(value, "bumpCommit"),
+    engineRevision: textAt(value, "engineRevision") || null,
+    report: isRecord(report2) ? report2 : {}
+  };
+  const isWhole = Object.values(entry).every((field) => field !== "") && isDigest(entry.digest);
+  return isWhole && path.startsWith(`${entry.environment}/`) ? entry : void 0;
+}
 function entryPath({ environment, verifiedAt, digest }) {
   return `${environment}/${verifiedAt.replaceAll(/[-:.]/g, "")}-${shortDigest(digest)}.json`;
 }
@@ -25016,6 +25044,13 @@ async function treeWith(repository, tree, line) {
   const name = line.split("	")[1];
   const kept = there.filter((one) => one.split("	")[1] !== name);
   return gitOn(repository, `${[...kept, line].join("\0")}\0`, "mktree", "-z");
+}
+function parseJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return void 0;
+  }
 }
 
 // actions/verify-rollout/lineage.ts
@@ -25120,12 +25155,13 @@ function engineCommand({ evidence: { target } }) {
 // actions/verify-rollout/summary.ts
 var maxRows = 100;
 var maxCell = 300;
-function summarize({ environment, revision }, verdict) {
+function summarize({ environment, revision }, verdict, rollback = "") {
   const { evidence: evidence2 } = verdict;
   return paragraphs(
     headline(environment, verdict),
     "error" in verdict ? explainError(verdict.error) : "",
     verdict.kind === "superseded" ? verdict.by : "",
+    rollback === "" ? "" : `**Rollback:** ${rollback}`,
     `**More:** \`${nextCommand(verdict)}\``,
     table(
       ["digest", "wanted commit", "engine's commit"],
@@ -25187,11 +25223,12 @@ function code(text) {
 }
 
 // actions/verify-rollout/result.ts
-function result(inputs, verdict, entry = "") {
+function result(inputs, verdict, { entry, rollback }) {
   const { evidence: evidence2, kind: kind2 } = verdict;
   const failure = "error" in verdict ? verdict.error : void 0;
   if (!failure) say(`${kind2}: ${inputs.environment} at ${evidence2.engineRevision ?? inputs.revision}`);
   if (verdict.kind === "superseded") say(verdict.by);
+  if (rollback !== "") say(rollback);
   return {
     outputs: {
       outcome: kind2,
@@ -25201,7 +25238,7 @@ function result(inputs, verdict, entry = "") {
       "ledger-entry": entry
     },
     report: report(inputs, verdict),
-    summary: summarize(inputs, verdict),
+    summary: summarize(inputs, verdict, rollback),
     ...failure ? { failure } : {}
   };
 }
@@ -25259,6 +25296,18 @@ async function makeEntry(inputs, verdict, repository) {
     engineRevision: verdict.evidence.engineRevision ?? null,
     report: report(inputs, verdict)
   };
+}
+
+// actions/verify-rollout/rollback-note.ts
+async function rollbackNote({ environment, isRecorded }, { kind: kind2, evidence: evidence2 }, repository) {
+  if (!isRecorded || kind2 !== "verified" && kind2 !== "failed") return "";
+  try {
+    if (lastVerified(await readLedger(repository, environment), { current: evidence2.digest })) return "";
+  } catch (error) {
+    warn(`Whether there is a release to roll back to is not known: ${asActionError(error).message}`);
+    return "";
+  }
+  return kind2 === "verified" ? `No rollback target yet: this is the first verified release of ${environment}.` : `There is nothing verified to roll back to: the ledger holds no other release of ${environment}.`;
 }
 
 // actions/verify-rollout/bell.ts
@@ -27457,17 +27506,21 @@ function longToNumber(int64) {
 
 // actions/toolkit/grpc-access.ts
 var import_grpc_js2 = __toESM(require_src3(), 1);
+import { isIP } from "node:net";
+import { checkServerIdentity } from "node:tls";
 var plaintext = { kind: "plaintext" };
+var noName = "localhost";
 function grpcChannel(access) {
   if (access.kind === "plaintext") return { credentials: import_grpc_js2.credentials.createInsecure(), options: {} };
   const { ca, client, serverName, isInsecure } = access;
   const verify = {
     rejectUnauthorized: !isInsecure,
-    ...serverName === "" ? { checkServerIdentity: () => void 0 } : {}
+    checkServerIdentity: (_, certificate) => serverName === "" ? void 0 : checkServerIdentity(serverName, certificate)
   };
+  const sent = serverName === "" || isIP(serverName) ? noName : serverName;
   return {
     credentials: import_grpc_js2.credentials.createSsl(ca ?? null, client?.key ?? null, client?.certificate ?? null, verify),
-    options: serverName === "" ? {} : { "grpc.ssl_target_name_override": serverName }
+    options: { "grpc.ssl_target_name_override": sent }
   };
 }
 
@@ -28038,5 +28091,6 @@ await run("Verify rollout", async (signal) => {
   const inputs = readInputs();
   const repository = { dir: process.cwd(), signal };
   const verdict = await verifyRollout(inputs, repository, signal);
-  return result(inputs, verdict, await record(inputs, verdict, repository, signal));
+  const entry = await record(inputs, verdict, repository, signal);
+  return result(inputs, verdict, { entry, rollback: await rollbackNote(inputs, verdict, repository) });
 });

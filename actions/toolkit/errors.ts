@@ -87,7 +87,7 @@ export const errorRegistry = {
   },
   'attestation-unavailable': {
     kind: 'configuration',
-    next: 'Give the job `id-token: write` and `attestations: write`, or set `attest: false`.',
+    next: 'Give the job `attestations: read` to ask for one, `attestations: write` and `id-token: write` to make one; or turn attestations off.',
   },
   'attestation-missing': {
     kind: 'configuration',
@@ -108,7 +108,7 @@ export const errorRegistry = {
   },
   'cluster-forbidden': {
     kind: 'configuration',
-    next: 'Grant the verifier the rights in kustomize/clusters/<environment>/rbac.',
+    next: 'Grant the verifier the rights in kustomize/clusters/<environment>/rbac and in the folder of the engine beside it.',
   },
   'cluster-unreachable': { kind: 'operation', next: 'Check the kubeconfig and that the API server answers.' },
   'sync-failed': { kind: 'operation', next: 'Mend what the engine could not apply; the message above names it.' },

@@ -13,16 +13,18 @@ import type { Evidence, Verdict } from './verdict.ts';
 const maxRows = 100;
 const maxCell = 300;
 
-/** The step's summary: verdict and reason first, then the proof. */
+/** The step's summary: verdict and reason first, then the proof. @param rollback a sentence on rollbacks; '' for none */
 export function summarize(
   { environment, revision }: Pick<VerifyInputs, 'environment' | 'revision'>,
   verdict: Verdict,
+  rollback = '',
 ): string {
   const { evidence } = verdict;
   return paragraphs(
     headline(environment, verdict),
     'error' in verdict ? explainError(verdict.error) : '',
     verdict.kind === 'superseded' ? verdict.by : '',
+    rollback === '' ? '' : `**Rollback:** ${rollback}`,
     `**More:** \`${nextCommand(verdict)}\``,
     table(
       ['digest', 'wanted commit', "engine's commit"],

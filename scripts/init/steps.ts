@@ -79,9 +79,9 @@ function githubEnvironment(settings: Settings, environment: string): Step {
 function cluster(root: string, { engine }: Settings, environment: string): Step {
   const folders = [engine, 'rbac'].map(part => `kustomize/clusters/${environment}/${part}`);
   const there = folders.filter(folder => existsSync(join(root, folder)));
-  const [name, absent] = engine === 'flux' ? ['Flux', 'argocd'] : ['Argo CD', 'flux-system'];
+  const name = engine === 'flux' ? 'Flux' : 'Argo CD';
   return {
-    what: `In the cluster of ${environment}, where ${name} runs: say what is pulled, and what the workflow may read. The second command also grants the reading of the other engine, and says so where its namespace ${absent} is not there; all else is applied. The pods wait for an image until the first release.`,
+    what: `In the cluster of ${environment}, where ${name} runs: say what is pulled, and what the workflow may read. The pods wait for an image until the first release.`,
     commands: there.map(folder => `kubectl apply --server-side --kustomize ${folder}`),
   };
 }

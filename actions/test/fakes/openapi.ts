@@ -1,16 +1,22 @@
 // Checks requests and answers with GitHub's published OpenAPI description.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv, type Options, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { at, isRecord, listAt, textAt } from '../../toolkit/json.ts';
 
 const file = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json');
 const description: unknown = JSON.parse(readFileSync(file, 'utf8'));
 
-const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false, coerceTypes: true, logger: false });
-formats.default(ajv);
-ajv.addSchema(readable(description) as object, 'github');
+// What an address holds is text, so it is read as what is described.
+const ajv = described({ coerceTypes: true }, readable(description));
+let bodies: Ajv | undefined;
+
+function described(options: Options, schema: unknown): Ajv {
+  const made = new Ajv({ strict: false, allErrors: true, validateSchema: false, logger: false, ...options });
+  formats.default(made);
+  return made.addSchema(schema as object, 'github');
+}
 
 /** An operation as the documentation names it, and what the address fills in. */
 export interface Operation {
@@ -53,9 +59,8 @@ export function requestFaults({ route, pointer, filled }: Operation, { query, bo
   });
   const known = parameters.map(parameter => textAt(parameter, 'name'));
   const strange = Object.keys(query).filter(name => !known.includes(name));
-  return [...faults, ...strange.map(name => `has the unknown parameter ${name}`), ...bodyFaults(pointer, body)].map(
-    fault => `${route} ${fault}`,
-  );
+  const unknown = strange.map(name => `has the unknown parameter ${name}`);
+  return [...[...faults, ...unknown].map(fault => `${route} ${fault}`), ...bodyFaults(route, body)];
 }
 
 /** What is wrong with an answer. A status that the operation does not describe must be an error as all have it. */
@@ -74,14 +79,20 @@ export function example(name: string): Record<string, unknown> {
   return structuredClone(value);
 }
 
-function bodyFaults(pointer: readonly string[], body: unknown): string[] {
-  const schema = at(description, ...pointer, 'requestBody', 'content', 'application/json', 'schema');
-  if (schema === undefined) return body === undefined ? [] : ['takes no body'];
-  const properties = at(schema, 'properties');
-  const strange = isRecord(body) && isRecord(properties) ? Object.keys(body).filter(name => !(name in properties)) : [];
-  // A copy, since the check turns texts into numbers.
-  const errors = errorsOf(compile(schema), structuredClone(body ?? {}));
-  return [...errors.map(error => `body ${error}`), ...strange.map(name => `body has the unknown ${name}`)];
+/**
+ * What is wrong with the body for a route, `POST /repos/{owner}/{repo}/pulls`; each as a sentence. A property that GitHub does not
+ * describe is a fault too, since it ignores a misspelt one in silence.
+ */
+export function bodyFaults(route: string, body: unknown): string[] {
+  const [method = '', path = ''] = route.split(' ');
+  const pointer = ['paths', path, method.toLowerCase(), 'requestBody', 'content', 'application/json', 'schema'];
+  if (at(description, ...pointer.slice(0, 3)) === undefined) throw new Error(`GitHub describes no ${route}`);
+  if (at(description, ...pointer) === undefined) return body === undefined ? [] : [`${route} takes no body`];
+  bodies ??= described({}, closed(readable(description)));
+  const fragment = pointer.map(part => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
+  const check = bodies.getSchema(`github#/${fragment}`);
+  if (!check) throw new Error(`The body of ${route} has no schema that can be read`);
+  return errorsOf(check as ValidateFunction, body ?? {}).map(error => `${route} body ${error}`);
 }
 
 function resolve(value: unknown): unknown {
@@ -99,7 +110,10 @@ function compile(schema: unknown): ValidateFunction {
 
 function errorsOf(check: ValidateFunction, value: unknown): string[] {
   check(value);
-  return (check.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`.trim());
+  return (check.errors ?? []).map(({ instancePath, message, params }) => {
+    const strange: unknown = params.additionalProperty;
+    return `${instancePath} ${strange === undefined ? message : `has the unknown ${strange}`}`.trim();
+  });
 }
 
 // References of a part stay references into the whole.
@@ -114,4 +128,13 @@ function readable(value: unknown): unknown {
   const { nullable, ...rest } = Object.fromEntries(Object.entries(value).map(([key, child]) => [key, readable(child)]));
   if (nullable === undefined) return rest;
   return nullable === true && rest.type === undefined ? { anyOf: [rest, { type: 'null' }] } : { ...rest, nullable };
+}
+
+// An object that lists its properties takes no others, unless it is one part of several.
+function closed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(closed);
+  if (!isRecord(value)) return value;
+  const inner = Object.fromEntries(Object.entries(value).map(([key, child]) => [key, closed(child)]));
+  const isOpen = ['additionalProperties', 'allOf', 'anyOf', 'oneOf'].some(key => key in value);
+  return 'properties' in value && !isOpen ? { ...inner, additionalProperties: false } : inner;
 }

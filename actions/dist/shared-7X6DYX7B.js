@@ -3,7 +3,7 @@ import {
   ActionError,
   execute,
   succeed
-} from "./shared-ZXXR5ZTI.js";
+} from "./shared-Q2NQWUSQ.js";
 
 // actions/toolkit/git.ts
 import { rm } from "node:fs/promises";

@@ -20,7 +20,7 @@ import {
   execute,
   quote,
   tail
-} from "./shared-ZXXR5ZTI.js";
+} from "./shared-Q2NQWUSQ.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";

@@ -89,7 +89,7 @@ var errorRegistry = {
   },
   "attestation-unavailable": {
     kind: "configuration",
-    next: "Give the job `id-token: write` and `attestations: write`, or set `attest: false`."
+    next: "Give the job `attestations: read` to ask for one, `attestations: write` and `id-token: write` to make one; or turn attestations off."
   },
   "attestation-missing": {
     kind: "configuration",
@@ -110,7 +110,7 @@ var errorRegistry = {
   },
   "cluster-forbidden": {
     kind: "configuration",
-    next: "Grant the verifier the rights in kustomize/clusters/<environment>/rbac."
+    next: "Grant the verifier the rights in kustomize/clusters/<environment>/rbac and in the folder of the engine beside it."
   },
   "cluster-unreachable": { kind: "operation", next: "Check the kubeconfig and that the API server answers." },
   "sync-failed": { kind: "operation", next: "Mend what the engine could not apply; the message above names it." },

@@ -9,7 +9,7 @@ import {
   backoffMs,
   say,
   sleep
-} from "./shared-ZXXR5ZTI.js";
+} from "./shared-Q2NQWUSQ.js";
 import {
   request
 } from "./shared-JZECVCNB.js";
