@@ -1,13 +1,14 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   hasAttestation
-} from "./shared-XVSNBEQZ.js";
+} from "./shared-3YGMQLGR.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
 import {
   connect
-} from "./shared-WB4IBRSD.js";
+} from "./shared-A7FOJX3O.js";
+import "./shared-JZECVCNB.js";
 import {
   formatImage,
   isDigest,
@@ -20,7 +21,7 @@ import {
   exportTree,
   listTree,
   needCommit
-} from "./shared-7X6DYX7B.js";
+} from "./shared-GIFRURYG.js";
 import {
   at,
   isRecord,
@@ -42,8 +43,7 @@ import {
   table,
   tail,
   warn
-} from "./shared-Q2NQWUSQ.js";
-import "./shared-JZECVCNB.js";
+} from "./shared-QSYFHL75.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

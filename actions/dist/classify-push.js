@@ -4,12 +4,12 @@ import {
 } from "./shared-ZCCLTZWF.js";
 import {
   runTrailer
-} from "./shared-4CNQTXI4.js";
+} from "./shared-U767RWKT.js";
 import {
   changedPaths,
   git,
   needCommit
-} from "./shared-7X6DYX7B.js";
+} from "./shared-GIFRURYG.js";
 import {
   InputReader,
   asActionError,
@@ -17,7 +17,7 @@ import {
   isEnvironment,
   run,
   say
-} from "./shared-Q2NQWUSQ.js";
+} from "./shared-QSYFHL75.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

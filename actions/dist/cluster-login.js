@@ -13,7 +13,7 @@ import {
   run,
   say,
   succeed
-} from "./shared-Q2NQWUSQ.js";
+} from "./shared-QSYFHL75.js";
 import "./shared-HYNQOX6L.js";
 import {
   __toESM

@@ -1,16 +1,17 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   connect
-} from "./shared-WB4IBRSD.js";
+} from "./shared-A7FOJX3O.js";
+import "./shared-JZECVCNB.js";
 import {
   withWorktree
-} from "./shared-RI5NFA3Z.js";
+} from "./shared-LQEXOESE.js";
 import {
   git,
   gitCommand,
   needCommit,
   tryGit
-} from "./shared-7X6DYX7B.js";
+} from "./shared-GIFRURYG.js";
 import {
   at,
   listAt,
@@ -32,8 +33,7 @@ import {
   say,
   tail,
   warn
-} from "./shared-Q2NQWUSQ.js";
-import "./shared-JZECVCNB.js";
+} from "./shared-QSYFHL75.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

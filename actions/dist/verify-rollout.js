@@ -1,12 +1,19 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
+  boundsOf,
+  findHpa,
+  formatBounds,
+  isSameBounds,
+  renderedBounds
+} from "./shared-PYZMLPCK.js";
+import {
   parseManifests,
   readPush,
   readRelease,
   render,
   renderedDigest,
   renderedNamespace
-} from "./shared-EBHMDNQX.js";
+} from "./shared-V5Z63LEO.js";
 import {
   formatImage,
   isDigest,
@@ -19,11 +26,11 @@ import {
   grpcPort,
   overlayPath,
   releasePath
-} from "./shared-4CNQTXI4.js";
+} from "./shared-U767RWKT.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-RI5NFA3Z.js";
+} from "./shared-LQEXOESE.js";
 import {
   commitTime,
   completeHistory,
@@ -33,7 +40,7 @@ import {
   isAncestor,
   needCommit,
   tryGit
-} from "./shared-7X6DYX7B.js";
+} from "./shared-GIFRURYG.js";
 import {
   at,
   isRecord,
@@ -63,7 +70,7 @@ import {
   table,
   tail,
   warn
-} from "./shared-Q2NQWUSQ.js";
+} from "./shared-QSYFHL75.js";
 import "./shared-HYNQOX6L.js";
 import {
   __commonJS,
@@ -25054,20 +25061,19 @@ function parseJson(text) {
 }
 
 // actions/verify-rollout/lineage.ts
-function digestAt(repository, commit, path) {
-  return withWorktree(repository, commit, async (tree) => renderedDigest(await render(tree, path)));
-}
 var Lineage = class {
   #repository;
   #wanted;
   #digest;
   #path;
   #known = /* @__PURE__ */ new Map();
-  constructor(repository, { wanted, digest, path }) {
+  #bounds;
+  constructor(repository, { wanted, digest, bounds, path }) {
     this.#repository = repository;
     this.#wanted = wanted;
     this.#digest = digest;
     this.#path = path;
+    this.#bounds = /* @__PURE__ */ new Map([[wanted, bounds]]);
   }
   async place(commit) {
     const position = this.#known.get(commit) ?? await this.#find(commit);
@@ -25075,13 +25081,19 @@ var Lineage = class {
     this.#known.set(commit, position);
     return position;
   }
+  /** The autoscaler's bounds as rendered at a commit that was placed at or after the wanted one; undefined for none. */
+  bounds(commit) {
+    return this.#bounds.get(commit);
+  }
   // undefined while the commit cannot be had: the next look asks again.
   async #find(commit) {
     if (commit === this.#wanted) return "wanted";
     await completeHistory(this.#repository);
     if (!await isObtainable(this.#repository, commit)) return void 0;
     if (!await isAncestor(this.#repository, this.#wanted, commit)) return "before";
-    const digest = await digestAt(this.#repository, commit, this.#path);
+    const manifests = await withWorktree(this.#repository, commit, (tree) => render(tree, this.#path));
+    this.#bounds.set(commit, renderedBounds(manifests));
+    const digest = renderedDigest(manifests);
     return digest === this.#digest ? "same-render" : "other-digest";
   }
 };
@@ -25520,13 +25532,12 @@ var GateLog = class {
 // actions/toolkit/rollout/hpa.ts
 var metricsGraceMs = 3 * 6e4;
 var unableGraceMs = 6e4;
+var boundsGraceMs = 2 * 6e4;
 async function observeHpa(cluster, namespace) {
   return readHpa(await getJson(cluster, ["horizontalpodautoscalers.autoscaling", "--namespace", namespace]));
 }
 function readHpa(list) {
-  const hpa = listAt(list, "items").find(
-    (item) => textAt(item, "spec", "scaleTargetRef", "kind") === "Deployment" && textAt(item, "spec", "scaleTargetRef", "name") === deploymentName
-  );
+  const hpa = findHpa(listAt(list, "items"));
   if (hpa === void 0) return { kind: "none" };
   const conditions = listAt(hpa, "status", "conditions").map((one) => {
     const condition3 = { status: textAt(one, "status"), reason: textAt(one, "reason"), message: textAt(one, "message") };
@@ -25535,8 +25546,7 @@ function readHpa(list) {
   return {
     kind: "hpa",
     name: textAt(hpa, "metadata", "name"),
-    min: numberAt(hpa, "spec", "minReplicas") || 1,
-    max: numberAt(hpa, "spec", "maxReplicas"),
+    ...boundsOf(hpa),
     replicas: numberAt(hpa, "status", "currentReplicas"),
     conditions: new Map(conditions)
   };
@@ -25550,6 +25560,18 @@ function judgeHpa(hpa, waitedFor) {
   const said = able?.status === "False" ? `${able.reason}: ${able.message}` : "its controller has not looked yet";
   if (waitedFor < unableGraceMs) return { kind: "waiting", seen: `${hpa.name}: ${said}` };
   return { kind: "failed", code: "hpa-unable", message: `The autoscaler ${hpa.name} cannot scale: ${said}` };
+}
+function judgeBounds(hpa, { wanted, pods }, waitedFor) {
+  const fault = wanted === void 0 ? void 0 : boundsFault(hpa, wanted, pods);
+  if (fault === void 0) return { kind: "passed", seen: hpa.kind === "hpa" ? describe3(hpa) : "no autoscaler" };
+  if (waitedFor < boundsGraceMs) return { kind: "waiting", seen: fault };
+  return { kind: "failed", code: "hpa-bounds", message: `For two minutes: ${fault}` };
+}
+function boundsFault(hpa, wanted, pods) {
+  if (hpa.kind === "none") return `there is no autoscaler, where Git has one of ${formatBounds(wanted)}`;
+  if (!isSameBounds(hpa, wanted)) return `${hpa.name} has ${formatBounds(hpa)}, where Git has ${formatBounds(wanted)}`;
+  if (pods >= wanted.min && pods <= wanted.max) return void 0;
+  return `${pods} pod${pods === 1 ? "" : "s"}, outside ${wanted.min}\u2013${wanted.max}`;
 }
 function judgeInactive(name, { reason, message }, waitedFor) {
   const isMetrics = /Metric/.test(reason) && !/^Invalid/.test(reason);
@@ -27905,7 +27927,7 @@ var Look = class {
       case "failed":
         return { kind: "broken", cause: judgement.cause, causes: judgement.causes, seen: judgement.seen };
       case "done":
-        return await this.#autoscaler() ?? await this.#service(rollout);
+        return await this.#autoscaler(rollout) ?? await this.#service(rollout);
     }
   }
   // While the old pods are still there: `minReadySeconds` leaves time to stop a release that is ready and yet deaf.
@@ -27920,18 +27942,27 @@ var Look = class {
     this.answers = await askPods({ cluster, namespace: target.destinationNamespace, access }, pods, this.answers);
     return judgeAnswers(this.answers, this.#since.for("service", pods.toSorted().join()));
   }
-  async #autoscaler() {
+  async #autoscaler(rollout) {
     this.hpa = await observeHpa(this.#at.cluster, this.#at.target.destinationNamespace);
-    const judgement = judgeHpa(this.hpa, this.#since.for("hpa"));
+    const able = judgeHpa(this.hpa, this.#since.for("hpa"));
+    if (able.kind === "passed") this.#since.end("hpa");
+    const judgement = able.kind === "passed" ? this.#bounds(this.hpa, rollout.newPods.length) : able;
     switch (judgement.kind) {
       case "passed":
-        this.#since.end("hpa");
         return void 0;
       case "waiting":
         return { kind: "waiting", gate: "hpa", seen: judgement.seen };
       case "failed":
         return { kind: "fault", gate: "hpa", code: judgement.code, message: judgement.message };
     }
+  }
+  #bounds(hpa, pods) {
+    const { engineRevision } = this;
+    const wanted = engineRevision === void 0 ? void 0 : this.#at.lineage.bounds(engineRevision);
+    const text = hpa.kind === "hpa" ? `${formatBounds(hpa)} ${pods}` : "none";
+    const judgement = judgeBounds(hpa, { wanted, pods }, this.#since.for("bounds", text));
+    if (judgement.kind === "passed") this.#since.end("bounds");
+    return judgement;
   }
   async #service({ newPods, at: at2 }) {
     const { settleMs } = this.#at;
@@ -28008,7 +28039,8 @@ async function findSubject(asked, repository) {
     throw new ActionError("engine-objects-invalid", `Neither the engine's objects nor ${found.path} name a namespace.`);
   const target = { ...found, destinationNamespace, namespace: found.namespace || destinationNamespace };
   const actual = renderedDigest(rendered);
-  if (actual && (digest === "" || digest === actual)) return { target, digest: actual };
+  if (actual && (digest === "" || digest === actual))
+    return { target, digest: actual, bounds: renderedBounds(rendered) };
   const wanted = digest || "a pinned image";
   throw new ActionError(
     "digest-mismatch",
@@ -28047,14 +28079,14 @@ async function verifyRollout(inputs, repository, signal) {
   });
   return conclude(end, { ...subject, look, gates, cluster: { ...cluster, signal }, timeoutMs: inputs.timeoutMs });
 }
-async function makeLook(inputs, { target, digest }, outside, signal) {
+async function makeLook(inputs, { target, digest, bounds }, outside, signal) {
   const { environment, revision, branch: branch2, kubeconfig, access, settleMs } = inputs;
   const repository = { ...outside, signal };
   return new Look({
     cluster: { kubeconfig, signal },
     engine: engines[inputs.engine],
     target,
-    lineage: new Lineage(repository, { wanted: revision, digest, path: target.path }),
+    lineage: new Lineage(repository, { wanted: revision, digest, bounds, path: target.path }),
     release: new ReleaseWatch(repository, { branch: branch2, environment, revision, digest }),
     digest,
     wantedAt: await commitTime(outside, revision) * 1e3,

@@ -62,6 +62,10 @@ export const errorRegistry = {
     next: 'Give the job `contents: write`; on a protected branch pass `token` of a GitHub App on its bypass list, or set `strategy: pull-request`.',
   },
   'bump-contended': { kind: 'operation', next: 'Run the job again; other writers won every attempt.' },
+  'scale-refused': {
+    kind: 'configuration',
+    next: 'Ask for bounds that the arithmetic above allows, or change the overlay first.',
+  },
   'digest-unattested': {
     kind: 'configuration',
     next: 'Build with `attest: true` in this repository, then release the digest that it gives.',
@@ -159,6 +163,10 @@ export const errorRegistry = {
   },
   'hpa-unable': { kind: 'configuration', next: 'Mend the autoscaler; `kubectl describe hpa` has its conditions.' },
   'hpa-no-metrics': { kind: 'operation', next: 'Check that the metrics server runs: `kubectl top pods` must work.' },
+  'hpa-bounds': {
+    kind: 'operation',
+    next: 'Find out what else writes to the autoscaler or the Deployment; `kubectl get hpa --show-managed-fields -o yaml` names it.',
+  },
   'not-serving': {
     kind: 'operation',
     next: 'Read the log of the pod named above: it runs and says that it does not serve.',

@@ -3,6 +3,12 @@
 /** The Deployment, and its container. */
 export const deploymentName = 'vad-service';
 
+/** The Deployment's autoscaler. */
+export const hpaName = 'vad-hpa';
+
+/** On the autoscaler, where its bounds are temporary: begins the names of our annotations. */
+export const scaleAnnotation = 'vad-gitops.vixio.io/scale-';
+
 /** The base's image, which can never be pulled; the release file puts the pinned one in its place. */
 export const placeholderImage = 'vad-service.invalid/unreleased';
 

@@ -18,12 +18,12 @@ export function backoffMs(attempt: number, { firstMs, factor, capMs }: Backoff, 
   return Math.round(full / 2 + (full / 2) * random());
 }
 
-/** Parses "90s", "10m", "1h30m" or "500ms" into milliseconds; undefined where it is none of these or 0. */
+/** Parses "90s", "10m", "1h30m", "2d" or "500ms" into milliseconds; undefined where it is none of these or 0. */
 export function parseDuration(text: string): number | undefined {
-  if (!/^(\d+(ms|h|m|s))+$/.test(text)) return undefined;
-  const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+  if (!/^(\d+(ms|d|h|m|s))+$/.test(text)) return undefined;
+  const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
   let total = 0;
-  for (const [, count, unit] of text.matchAll(/(\d+)(ms|h|m|s)/g)) total += Number(count) * (units[unit ?? ''] ?? 0);
+  for (const [, count, unit] of text.matchAll(/(\d+)(ms|d|h|m|s)/g)) total += Number(count) * (units[unit ?? ''] ?? 0);
   return total > 0 ? total : undefined;
 }
 

@@ -1,7 +1,7 @@
-import { type Document, isMap, isScalar, isSeq, parseDocument, YAMLMap, YAMLSeq } from 'yaml';
-import { ActionError } from './errors.ts';
+import { type Document, isMap, isSeq, type YAMLMap } from 'yaml';
 import { isDigest } from './image.ts';
 import { deploymentName, placeholderImage, sourceAnnotation } from './manifest-names.ts';
+import { append, invalid, items, parse, parsePatch, textOf } from './release-document.ts';
 
 /** What an environment runs. */
 export interface Release {
@@ -64,15 +64,6 @@ export function clearRelease(text: string): string {
 
 const annotationPath = ['metadata', 'annotations', sourceAnnotation];
 
-function parse(text: string): Document {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error) throw invalid(error.message, error);
-  if (!isMap(document.contents)) throw invalid('it is not a mapping');
-  if (document.get('kind') !== 'Component') throw invalid('its kind is not Component');
-  return document;
-}
-
 function findImage(document: Document): YAMLMap | undefined {
   return items(document, 'images').find(image => image.get('name') === placeholderImage);
 }
@@ -93,41 +84,8 @@ function newPatch(): Record<string, unknown> {
 }
 
 function readPatch(patch: YAMLMap): Document {
-  const inner = parseDocument(textOf(patch, 'patch'));
-  const [error] = inner.errors;
-  if (error) throw invalid(`its patch: ${error.message}`, error);
+  const inner = parsePatch(patch);
   const annotations = inner.getIn(['metadata', 'annotations']);
   if (isMap(annotations)) annotations.flow = false;
   return inner;
-}
-
-function append(document: Document, key: string, value: Record<string, unknown>): YAMLMap {
-  const node = document.createNode(value) as YAMLMap;
-  const list = document.get(key);
-  if (isSeq(list)) {
-    list.flow = false;
-    list.add(node);
-  } else {
-    const made = new YAMLSeq();
-    made.add(node);
-    document.set(key, made);
-  }
-  return node;
-}
-
-function items(document: Document, key: string): YAMLMap[] {
-  const list = document.get(key);
-  if (list === undefined || list === null) return [];
-  if (!isSeq(list) || !list.items.every(item => item instanceof YAMLMap))
-    throw invalid(`${key} is not a list of mappings`);
-  return list.items.filter(item => item instanceof YAMLMap);
-}
-
-function textOf(map: YAMLMap | undefined, key: string): string {
-  const value: unknown = map?.get(key, true);
-  return isScalar(value) && typeof value.value === 'string' ? value.value : '';
-}
-
-function invalid(why: string, cause?: unknown): ActionError {
-  return new ActionError('release-file-invalid', `The release file is not what the actions write: ${why}.`, { cause });
 }

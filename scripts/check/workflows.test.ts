@@ -10,6 +10,9 @@ const foreignOutputs: Readonly<Record<string, readonly string[]>> = {
   'actions/cache/restore': ['cache-hit', 'cache-primary-key', 'cache-matched-key'],
 };
 
+/** Composite actions that verify, and so need a cluster. */
+const reachesCluster = new Set(['./.github/actions/release', './.github/actions/scale']);
+
 const jobs = workflows().flatMap(({ file, jobs }) =>
   Object.entries(jobs).map(([name, job]) => ({ at: `${file}: ${name}`, job })),
 );
@@ -81,11 +84,11 @@ test('nothing that writes to main waits in a concurrency group: the push is the 
 });
 
 test('what runs locally, under act, uses no action from afar but checkout, which act skips', () => {
-  const inDeploy = workflows()
-    .filter(({ file }) => file === 'deploy.yaml')
+  const locally = workflows()
+    .filter(({ file }) => ['deploy.yaml', 'scale.yaml'].includes(file))
     .flatMap(({ jobs }) => Object.values(jobs));
   const composites = compositeActions();
-  const used = [...inDeploy, ...composites].flatMap(({ steps }) => steps.flatMap(step => step.uses ?? []));
+  const used = [...locally, ...composites].flatMap(({ steps }) => steps.flatMap(step => step.uses ?? []));
   const afar = used.filter(uses => !uses.startsWith('./') && !uses.startsWith('actions/checkout@'));
   expect(used.length).toBeGreaterThan(5);
   expect(afar).toEqual([]);
@@ -120,10 +123,22 @@ test('each environment is released to behind its own GitHub environment', () => 
   for (const [environment, step] of releases) expect(step.with?.environment).toBe(environment);
 });
 
+test('operations have an environment without reviewers for production, and releases do not go there', () => {
+  const operations = jobs.filter(({ job }) => job.steps.some(step => step.uses === './.github/actions/scale'));
+  expect(operations.map(({ at, job }) => [at, job.environment])).toEqual([
+    [
+      'scale.yaml: scale',
+      expect.stringContaining("inputs.environment == 'production' && 'production-ops' || inputs.environment"),
+    ],
+    ['scale.yaml: restore-staging', 'staging'],
+    ['scale.yaml: restore-production', 'production-ops'],
+  ]);
+});
+
 test('what reaches a cluster runs where VERIFY_RUNNER says, and nothing else does', () => {
   const own = expect.stringMatching(/^\S+ vars\.VERIFY_RUNNER \|\| 'ubuntu-latest' \S+$/);
   for (const { at, job } of jobs) {
-    const reaches = job.steps.some(step => step.uses === './.github/actions/release');
+    const reaches = job.steps.some(step => reachesCluster.has(step.uses ?? ''));
     expect(job['runs-on'], at).toEqual(reaches ? own : 'ubuntu-latest');
   }
 });
@@ -134,6 +149,9 @@ test('an id token is given to those jobs alone that attest, or log in to a clust
     'deploy.yaml: build',
     'deploy.yaml: staging',
     'deploy.yaml: production',
+    'scale.yaml: scale',
+    'scale.yaml: restore-staging',
+    'scale.yaml: restore-production',
   ]);
   for (const { at, job } of trusted.slice(1)) expect(job.environment, at).toBeTypeOf('string');
 });

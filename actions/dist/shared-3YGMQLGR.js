@@ -5,7 +5,7 @@ import {
 } from "./shared-KV5TVEEZ.js";
 import {
   ActionError
-} from "./shared-Q2NQWUSQ.js";
+} from "./shared-QSYFHL75.js";
 
 // actions/toolkit/attestations.ts
 async function hasAttestation(github, digest) {

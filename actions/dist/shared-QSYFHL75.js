@@ -64,6 +64,10 @@ var errorRegistry = {
     next: "Give the job `contents: write`; on a protected branch pass `token` of a GitHub App on its bypass list, or set `strategy: pull-request`."
   },
   "bump-contended": { kind: "operation", next: "Run the job again; other writers won every attempt." },
+  "scale-refused": {
+    kind: "configuration",
+    next: "Ask for bounds that the arithmetic above allows, or change the overlay first."
+  },
   "digest-unattested": {
     kind: "configuration",
     next: "Build with `attest: true` in this repository, then release the digest that it gives."
@@ -161,6 +165,10 @@ var errorRegistry = {
   },
   "hpa-unable": { kind: "configuration", next: "Mend the autoscaler; `kubectl describe hpa` has its conditions." },
   "hpa-no-metrics": { kind: "operation", next: "Check that the metrics server runs: `kubectl top pods` must work." },
+  "hpa-bounds": {
+    kind: "operation",
+    next: "Find out what else writes to the autoscaler or the Deployment; `kubectl get hpa --show-managed-fields -o yaml` names it."
+  },
   "not-serving": {
     kind: "operation",
     next: "Read the log of the pod named above: it runs and says that it does not serve."
@@ -306,10 +314,10 @@ function backoffMs(attempt, { firstMs, factor, capMs }, random = Math.random) {
   return Math.round(full / 2 + full / 2 * random());
 }
 function parseDuration(text) {
-  if (!/^(\d+(ms|h|m|s))+$/.test(text)) return void 0;
-  const units = { ms: 1, s: 1e3, m: 6e4, h: 36e5 };
+  if (!/^(\d+(ms|d|h|m|s))+$/.test(text)) return void 0;
+  const units = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
   let total = 0;
-  for (const [, count, unit] of text.matchAll(/(\d+)(ms|h|m|s)/g)) total += Number(count) * (units[unit ?? ""] ?? 0);
+  for (const [, count, unit] of text.matchAll(/(\d+)(ms|d|h|m|s)/g)) total += Number(count) * (units[unit ?? ""] ?? 0);
   return total > 0 ? total : void 0;
 }
 function formatDuration(ms) {

@@ -1,5 +1,8 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
+  request
+} from "./shared-JZECVCNB.js";
+import {
   isRecord,
   listAt,
   textAt
@@ -9,10 +12,7 @@ import {
   backoffMs,
   say,
   sleep
-} from "./shared-Q2NQWUSQ.js";
-import {
-  request
-} from "./shared-JZECVCNB.js";
+} from "./shared-QSYFHL75.js";
 
 // actions/toolkit/github.ts
 var maxTries = 3;

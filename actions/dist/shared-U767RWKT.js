@@ -2,6 +2,8 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 
 // actions/toolkit/manifest-names.ts
 var deploymentName = "vad-service";
+var hpaName = "vad-hpa";
+var scaleAnnotation = "vad-gitops.vixio.io/scale-";
 var placeholderImage = "vad-service.invalid/unreleased";
 var sourceAnnotation = "vad-gitops.vixio.io/source-commit";
 var grpcPort = 50051;
@@ -21,6 +23,8 @@ function enginePath(environment, engine) {
 
 export {
   deploymentName,
+  hpaName,
+  scaleAnnotation,
   placeholderImage,
   sourceAnnotation,
   grpcPort,

@@ -3,7 +3,7 @@ import {
   ActionError,
   execute,
   succeed
-} from "./shared-Q2NQWUSQ.js";
+} from "./shared-QSYFHL75.js";
 
 // actions/toolkit/git.ts
 import { rm } from "node:fs/promises";

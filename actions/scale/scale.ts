@@ -1,0 +1,149 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Bounds, cpuMetric, findHpa, formatBounds, renderedBounds } from '../toolkit/bounds.ts';
+import { ActionError } from '../toolkit/errors.ts';
+import { fetchBranch, type Repository } from '../toolkit/git.ts';
+import { render } from '../toolkit/kustomize.ts';
+import { overlayPath, releasePath } from '../toolkit/manifest-names.ts';
+import { commitFolder } from '../toolkit/release/commit.ts';
+import { type Attempt, pushOrRace, untilLanded } from '../toolkit/release/contest.ts';
+import { type Head, readHead } from '../toolkit/release/head.ts';
+import { editBounds, type ReleaseBounds, readBounds } from '../toolkit/release-bounds.ts';
+import { say } from '../toolkit/report.ts';
+import { withWorktree } from '../toolkit/worktree.ts';
+import { decide, decideReturn, titleOf } from './decide.ts';
+import { listEnvironments } from './environments.ts';
+import { unexpectedChanges } from './guard.ts';
+import type { ScaleInputs, Task } from './inputs.ts';
+
+/** How a scale, or a return, ended. */
+export interface Scale {
+  readonly outcome: 'committed' | 'noop' | 'restored' | 'kept';
+  /** Its commit, or the branch's head where nothing was written. */
+  readonly commit: string;
+  /** What the overlay rendered before, and renders now; undefined where nothing scales the service. */
+  readonly before: Bounds | undefined;
+  readonly after: Bounds | undefined;
+  /** What the release file says now. */
+  readonly recorded: ReleaseBounds;
+  /** What else a person should know; '' for nothing. */
+  readonly note: string;
+  /** Tries that it took, from 1. */
+  readonly attempts: number;
+}
+
+export type Writing = Exclude<Task, { mode: 'due' }>;
+type Ended = Omit<Scale, 'attempts'>;
+
+/**
+ * Writes an environment's HPA bounds into its release file on the branch. The push is the compare-and-swap: after a lost
+ * race it decides again on the new head. Throws `scale-refused`, `bump-*`, `render-*` and `release-file-invalid`.
+ */
+export async function scale(inputs: ScaleInputs, task: Writing, repository: Repository): Promise<Scale> {
+  const environment = environmentOf(task);
+  const start = await fetchBranch(repository, inputs.branch);
+  const known = await listEnvironments(repository, start);
+  if (!known.includes(environment))
+    throw refused(environment, [`there is no such environment on ${inputs.branch}: it has ${known.join(', ')}`]);
+  const { value, attempts } = await withWorktree(repository, start, tree =>
+    untilLanded(inputs, () => tryOnce(tree, inputs, task)),
+  );
+  return { ...value, attempts };
+}
+
+/** The environment that a task is about. */
+export function environmentOf(task: Writing): string {
+  return task.mode === 'set' ? task.wanted.environment : task.environment;
+}
+
+async function tryOnce(tree: Repository, inputs: ScaleInputs, task: Writing): Promise<Attempt<Ended>> {
+  const environment = environmentOf(task);
+  const head = await readHead(tree, { environment, branch: inputs.branch });
+  const recorded = readBounds(head.text);
+  const manifests = await render(tree, overlayPath(environment));
+  const before = renderedBounds(manifests);
+  const plan = makePlan(task, head, { recorded, manifests, before });
+  const unchanged = { commit: head.commit, before, after: before, recorded, note: plan.note };
+  if (plan.kind === 'noop') return { kind: 'ended', value: { outcome: 'noop', ...unchanged } };
+  const after = await write(tree, environment, head, { ...plan, manifests });
+  const isCpu = before?.cpuTarget !== after?.cpuTarget;
+  const commit = await commitFolder(tree, environment, {
+    title: titleOf(plan.kind, environment, after, isCpu),
+    body: bodyOf(task, plan),
+    trailers: ['Operation: scale', `Requested-by: ${inputs.actor}`],
+    run: inputs.run,
+  });
+  const raced = await pushOrRace(tree, inputs.branch);
+  if (raced) return raced;
+  const outcome = plan.kind === 'edit' ? 'committed' : plan.kind;
+  return { kind: 'ended', value: { outcome, commit, before, after, recorded: plan.next, note: plan.note } };
+}
+
+interface Found {
+  readonly recorded: ReleaseBounds;
+  readonly manifests: readonly unknown[];
+  readonly before: Bounds | undefined;
+}
+
+type Plan =
+  | { readonly kind: 'noop'; readonly note: string }
+  | {
+      readonly kind: 'edit' | 'restored' | 'kept';
+      readonly next: ReleaseBounds;
+      readonly note: string;
+      /** What the overlay has to render then; undefined where the overlay alone knows it. */
+      readonly wanted: Bounds | undefined;
+    };
+
+function makePlan(task: Writing, head: Head, { recorded, manifests, before }: Found): Plan {
+  if (task.mode === 'restore') {
+    const decision = decideReturn(recorded, new Date());
+    if (decision.kind === 'noop') return { kind: 'noop', note: decision.why };
+    return { ...decision, wanted: undefined };
+  }
+  const { wanted } = task;
+  const isReleased = head.recorded !== undefined;
+  const decision = decide({ isReleased, recorded, manifests, rendered: before, wanted });
+  if (decision.kind === 'refused') throw refused(wanted.environment, decision.faults);
+  if (decision.kind === 'noop') return { kind: 'noop', note: '' };
+  return { ...decision, wanted: before && { ...before, ...wanted.bounds } };
+}
+
+interface Edit {
+  readonly next: ReleaseBounds;
+  readonly wanted: Bounds | undefined;
+  readonly manifests: readonly unknown[];
+}
+
+async function write(
+  tree: Repository,
+  environment: string,
+  { commit, text }: Head,
+  edit: Edit,
+): Promise<Bounds | undefined> {
+  const { next, wanted, manifests } = edit;
+  const metric = cpuMetric(findHpa(manifests));
+  await writeFile(join(tree.dir, releasePath(environment)), editBounds(text, next, metric));
+  const after = await render(tree, overlayPath(environment));
+  const unexpected = unexpectedChanges({ before: manifests, after, wanted });
+  if (unexpected.length > 0) {
+    const list = unexpected.map(change => `- ${change}`).join('\n');
+    throw new ActionError('render-changed', `This scale would change more than the autoscaler's bounds:\n${list}`);
+  }
+  const bounds = renderedBounds(after);
+  // The overlay may have changed below what is returned to.
+  if (bounds && bounds.min > bounds.max) throw refused(environment, [`min ${bounds.min} > max ${bounds.max}`]);
+  say(`on head ${commit.slice(0, 12)}: ${bounds ? formatBounds(bounds) : 'no autoscaler'}`);
+  return bounds;
+}
+
+function bodyOf(task: Writing, { next, note }: Exclude<Plan, { kind: 'noop' }>): string {
+  const reason = task.mode === 'set' ? task.wanted.reason : '';
+  const until = next.temporary ? `Until ${next.temporary.until}.` : '';
+  return [reason, until, note].filter(part => part !== '').join('\n\n');
+}
+
+function refused(environment: string, faults: readonly string[]): ActionError {
+  const list = faults.map(fault => `- ${fault}`).join('\n');
+  return new ActionError('scale-refused', `${environment} is not scaled, nothing was written:\n${list}`);
+}
