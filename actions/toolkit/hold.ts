@@ -57,7 +57,8 @@ function findFaults(value: unknown): string[] {
   ];
 }
 
-function isInstant(value: unknown): boolean {
+/** Whether a value is an instant in UTC such as 2026-12-01T09:30:00Z. */
+export function isInstant(value: unknown): boolean {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value)) return false;
   const instant = new Date(value);
   // 31 February is read as a day of March.
