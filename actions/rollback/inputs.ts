@@ -39,6 +39,8 @@ export interface RollbackInputs {
   readonly server: Server;
   /** The workflow run's id, for the commit's trailer. */
   readonly run: string;
+  /** That id, where GitHub starts the run again; else ''. */
+  readonly rerunOf: string;
   /** Who asked for it: a login of GitHub; '' where that is not known. */
   readonly actor: string;
   readonly signal: AbortSignal;
@@ -80,6 +82,7 @@ export function readInputs(
     apiToken: read.optional('api-token') || token,
     server: readServer(env),
     run: env.GITHUB_RUN_ID ?? 'local',
+    rerunOf: Number(env.GITHUB_RUN_ATTEMPT ?? 1) > 1 ? (env.GITHUB_RUN_ID ?? '') : '',
     actor: /^[\w-]+(\[bot\])?$/.test(env.GITHUB_ACTOR ?? '') ? (env.GITHUB_ACTOR ?? '') : '',
     signal,
   };

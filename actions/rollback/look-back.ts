@@ -1,14 +1,22 @@
 import { git, type Repository } from '../toolkit/git.ts';
-import { operationTrailer } from '../toolkit/manifest-names.ts';
+import { operationTrailer, runTrailer } from '../toolkit/manifest-names.ts';
 import { releaseHistory } from '../toolkit/release/history.ts';
 import type { Release } from '../toolkit/release-file.ts';
 import type { Wish } from './wish.ts';
 
 export interface Past {
-  /** What made the release file name the digest that it names now: the trailer `Operation` of that commit; '' without one. */
-  readonly setBy: string;
+  /** What made the release file name the digest that it names now. */
+  readonly setBy: Setter;
   /** What the file recorded before, newest first: as far as the wish needs. */
   readonly releases: readonly Release[];
+}
+
+/** A commit by its trailers; '' for each that it lacks. */
+export interface Setter {
+  /** `rollback`; a bump has none. */
+  readonly operation: string;
+  /** The run that made it. */
+  readonly run: string;
 }
 
 /** Looks back through a release file's history: to the digest before, or to the one that is wished for. */
@@ -26,7 +34,7 @@ export async function lookBack(
     else break; // before the first release
     if (isEnough(wish, releases)) break;
   }
-  return { setBy: await operationOf(tree, setter), releases };
+  return { setBy: await readSetter(tree, setter), releases };
 }
 
 function isEnough(wish: Wish, releases: readonly Release[]): boolean {
@@ -34,7 +42,9 @@ function isEnough(wish: Wish, releases: readonly Release[]): boolean {
   return releases.length > 0;
 }
 
-async function operationOf(tree: Repository, commit: string): Promise<string> {
-  const format = `--format=%(trailers:key=${operationTrailer},valueonly=true)`;
-  return (await git(tree, 'show', '--no-patch', format, commit)).trim();
+async function readSetter(tree: Repository, commit: string): Promise<Setter> {
+  const trailer = (name: string) =>
+    git(tree, 'show', '--no-patch', `--format=%(trailers:key=${name},valueonly=true)`, commit);
+  const [operation, run] = await Promise.all([trailer(operationTrailer), trailer(runTrailer)]);
+  return { operation: operation.trim(), run: run.trim() };
 }

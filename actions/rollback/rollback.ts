@@ -52,7 +52,7 @@ async function tryOnce(
 }
 
 async function readPast(tree: Repository, { environment, wish }: RollbackInputs, head: Head): Promise<Past> {
-  if (!head.recorded) return { setBy: '', releases: [] };
+  if (!head.recorded) return { setBy: { operation: '', run: '' }, releases: [] };
   return lookBack(tree, head.commit, environment, { current: head.recorded, wish });
 }
 
@@ -76,6 +76,8 @@ async function act(decision: Decision, context: Context): Promise<RollbackAttemp
       return repin(context, undefined);
     case 'revert':
       return revert(context);
+    case 'noop':
+      return { kind: 'ended', value: { ...unchanged(context.head), outcome: 'noop' } };
     default:
       return {
         kind: 'ended',

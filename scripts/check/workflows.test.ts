@@ -73,7 +73,7 @@ test('nothing that writes to main waits in a concurrency group: the push is the 
   const writers = workflows().filter(
     ({ file, jobs }) => !others.includes(file) && Object.values(jobs).some(writesContents),
   );
-  expect(writers.map(({ file }) => file)).toContain('deploy.yaml');
+  expect(writers.map(({ file }) => file)).toEqual(expect.arrayContaining(['deploy.yaml', 'rollback.yaml']));
   for (const { file, concurrency, jobs } of writers) {
     expect(concurrency, file).toBeUndefined();
     for (const job of Object.values(jobs)) expect(job.concurrency, file).toBeUndefined();
@@ -82,7 +82,7 @@ test('nothing that writes to main waits in a concurrency group: the push is the 
 
 test('what runs locally, under act, uses no action from afar but checkout, which act skips', () => {
   const inDeploy = workflows()
-    .filter(({ file }) => file === 'deploy.yaml')
+    .filter(({ file }) => ['deploy.yaml', 'rollback.yaml'].includes(file))
     .flatMap(({ jobs }) => Object.values(jobs));
   const composites = compositeActions();
   const used = [...inDeploy, ...composites].flatMap(({ steps }) => steps.flatMap(step => step.uses ?? []));
@@ -123,7 +123,7 @@ test('each environment is released to behind its own GitHub environment', () => 
 test('what reaches a cluster runs where VERIFY_RUNNER says, and nothing else does', () => {
   const own = expect.stringMatching(/^\S+ vars\.VERIFY_RUNNER \|\| 'ubuntu-latest' \S+$/);
   for (const { at, job } of jobs) {
-    const reaches = job.steps.some(step => step.uses === './.github/actions/release');
+    const reaches = job.steps.some(({ uses = '' }) => /^\.\/\.github\/actions\/(release|cluster-access)$/.test(uses));
     expect(job['runs-on'], at).toEqual(reaches ? own : 'ubuntu-latest');
   }
 });
@@ -134,6 +134,7 @@ test('an id token is given to those jobs alone that attest, or log in to a clust
     'deploy.yaml: build',
     'deploy.yaml: staging',
     'deploy.yaml: production',
+    'rollback.yaml: rollback',
   ]);
   for (const { at, job } of trusted.slice(1)) expect(job.environment, at).toBeTypeOf('string');
 });
