@@ -1,16 +1,17 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
-  needAttestation
-} from "./shared-3YGMQLGR.js";
+  describePull,
+  editRecord
+} from "./shared-QE7AMLOI.js";
 import {
-  connect,
-  explainAnswer
-} from "./shared-A7FOJX3O.js";
+  needAttestation
+} from "./shared-R6OZWFQ4.js";
+import {
+  connect
+} from "./shared-76SK6J6R.js";
 import "./shared-JZECVCNB.js";
 import {
   commitRelease,
-  describeDifference,
-  diffManifests,
   isRefused,
   pushOrRace,
   readHead,
@@ -19,32 +20,24 @@ import {
   releaseTitle,
   tokenSettings,
   untilLanded
-} from "./shared-JTAX7EWF.js";
+} from "./shared-7JIFUTRW.js";
 import {
-  editRelease,
-  readRelease,
-  render,
-  renderedImage
-} from "./shared-V5Z63LEO.js";
+  readRelease
+} from "./shared-JPGTCAXQ.js";
 import {
   formatImage,
   isDigest,
   isRepository,
-  parseImage,
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import {
-  deploymentName,
   holdPath,
-  overlayPath,
-  placeholderImage,
-  releasePath,
-  sourceAnnotation
-} from "./shared-U767RWKT.js";
+  releasePath
+} from "./shared-GIHCGXYG.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-LQEXOESE.js";
+} from "./shared-65OB3EAP.js";
 import {
   completeHistory,
   fetchBranch,
@@ -52,13 +45,8 @@ import {
   findFile,
   git,
   needCommit
-} from "./shared-GIFRURYG.js";
-import {
-  at,
-  listAt,
-  numberAt,
-  textAt
-} from "./shared-KV5TVEEZ.js";
+} from "./shared-ZCFKOZYF.js";
+import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
   InputReader,
@@ -66,56 +54,15 @@ import {
   isBranch,
   isCommit,
   isEnvironment,
+  isTag,
   mask,
   paragraphs,
   run,
   say,
   table
-} from "./shared-QSYFHL75.js";
+} from "./shared-FCBTPXE6.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
-
-// actions/toolkit/release/edit.ts
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-
-// actions/toolkit/release/guard.ts
-function unexpectedChanges({ before, after, recorded, wanted }) {
-  const image = formatImage(wanted);
-  const old = [placeholderImage, recorded?.repository];
-  const isExpected = (difference) => isAnnotation(difference) || isImage(difference) && difference.after === image && isOneOf(old, difference.before);
-  const unexpected = diffManifests(before, after).filter((difference) => !isExpected(difference)).map(describeDifference);
-  const rendered = renderedImage(after);
-  if (rendered === image) return unexpected;
-  return [...unexpected, `Deployment ${deploymentName} renders the image ${rendered ?? "(none)"}, not ${image}`];
-}
-function isAnnotation({ object, path }) {
-  return isOurDeployment(object) && path.join("\n") === ["metadata", "annotations", sourceAnnotation].join("\n");
-}
-function isImage({ object, path }) {
-  return isOurDeployment(object) && /^spec\.template\.spec\.(initC|c)ontainers\.\d+\.image$/.test(path.join("."));
-}
-function isOurDeployment(object) {
-  return object.startsWith("Deployment/") && object.endsWith(`/${deploymentName}`);
-}
-function isOneOf(repositories, image) {
-  return typeof image === "string" && repositories.includes(parseImage(image).repository);
-}
-
-// actions/toolkit/release/edit.ts
-async function editRecord(tree, { environment, release }, head) {
-  const { commit, text, recorded } = head;
-  const from = recorded ? shortDigest(recorded.digest) : "(none)";
-  say(`on head ${commit.slice(0, 12)}: ${from} \u2192 ${shortDigest(release.digest)}`);
-  const before = await render(tree, overlayPath(environment));
-  await writeFile(join(tree.dir, releasePath(environment)), editRelease(text, release));
-  const after = await render(tree, overlayPath(environment));
-  const unexpected = unexpectedChanges({ before, after, recorded, wanted: release });
-  if (unexpected.length === 0) return;
-  const list = unexpected.map((change2) => `- ${change2}`).join("\n");
-  throw new ActionError("render-changed", `This bump would change more than the image and its record:
-${list}`);
-}
 
 // actions/bump-overlay/decide.ts
 function decide(question) {
@@ -171,28 +118,7 @@ async function keepPullRequest(github, subject, read) {
 async function describe(github, subject, proposed) {
   const title = releaseTitle(subject.environment, proposed);
   const body = bodyOf(subject, proposed);
-  const open = await findOpen(github, subject);
-  if (open === void 0) return create(github, subject, { title, body });
-  return update(github, open, { title, body });
-}
-async function findOpen(github, { branch, base }) {
-  const head = `${github.owner}:${branch}`;
-  const { data } = await github.call("GET /repos/{owner}/{repo}/pulls", { state: "open", head, base, per_page: 1 });
-  const [first] = listAt(data);
-  return first === void 0 ? void 0 : numberAt(first, "number");
-}
-async function create(github, subject, text) {
-  const { branch: head, base } = subject;
-  const route = "POST /repos/{owner}/{repo}/pulls";
-  const answer = await github.call(route, { ...text, head, base }, [422]);
-  if (answer.status === 201) return textAt(answer.data, "html_url");
-  const open = await findOpen(github, subject);
-  if (open !== void 0) return update(github, open, text);
-  throw new ActionError("github-failed", explainAnswer(route, answer));
-}
-async function update(github, pull_number, text) {
-  const { data } = await github.call("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", { pull_number, ...text });
-  return textAt(at(data), "html_url");
+  return describePull(github, subject, { title, body });
 }
 function bodyOf({ environment, base, recorded }, proposed) {
   const before = recorded ? shortDigest(recorded.digest) : "(none)";
@@ -291,7 +217,6 @@ async function record(tree, inputs, head) {
 }
 
 // actions/bump-overlay/inputs.ts
-var isTag = (text) => /^\w[\w.-]{0,127}$/.test(text);
 function readInputs(signal, read = new InputReader(), env = process.env) {
   const inputs = {
     environment: read.matching("environment", isEnvironment, "the name of an overlay"),
@@ -315,13 +240,13 @@ function readInputs(signal, read = new InputReader(), env = process.env) {
   return inputs;
 }
 function readAsked(read, sha) {
-  const isImage2 = (text) => isRepository(text.toLowerCase());
+  const isImage = (text) => isRepository(text.toLowerCase());
   const digest = read.matching("digest", isDigest, "sha256: and 64 hex digits");
   if (read.optional("from") !== "")
     return { from: read.matching("from", isEnvironment, "the name of an overlay"), digest };
   return {
     // An owner's capitals come with `github.repository`; registries want none.
-    repository: read.matching("image", isImage2, "a repository without tag or digest").toLowerCase(),
+    repository: read.matching("image", isImage, "a repository without tag or digest").toLowerCase(),
     tag: read.matching("tag", isTag, "a tag"),
     digest,
     sourceCommit: read.matching("source-commit", isCommit, "a full commit id", sha)

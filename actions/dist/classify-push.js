@@ -4,12 +4,12 @@ import {
 } from "./shared-ZCCLTZWF.js";
 import {
   runTrailer
-} from "./shared-U767RWKT.js";
+} from "./shared-GIHCGXYG.js";
 import {
   changedPaths,
   git,
   needCommit
-} from "./shared-GIFRURYG.js";
+} from "./shared-ZCFKOZYF.js";
 import {
   InputReader,
   asActionError,
@@ -17,7 +17,7 @@ import {
   isEnvironment,
   run,
   say
-} from "./shared-QSYFHL75.js";
+} from "./shared-FCBTPXE6.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -13,7 +13,7 @@ import {
   run,
   say,
   succeed
-} from "./shared-QSYFHL75.js";
+} from "./shared-FCBTPXE6.js";
 import "./shared-HYNQOX6L.js";
 import {
   __toESM

@@ -1,17 +1,17 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   connect
-} from "./shared-A7FOJX3O.js";
+} from "./shared-76SK6J6R.js";
 import "./shared-JZECVCNB.js";
 import {
   withWorktree
-} from "./shared-LQEXOESE.js";
+} from "./shared-65OB3EAP.js";
 import {
   git,
   gitCommand,
   needCommit,
   tryGit
-} from "./shared-GIFRURYG.js";
+} from "./shared-ZCFKOZYF.js";
 import {
   at,
   listAt,
@@ -33,7 +33,7 @@ import {
   say,
   tail,
   warn
-} from "./shared-QSYFHL75.js";
+} from "./shared-FCBTPXE6.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -9,14 +9,14 @@ import {
   readServer,
   tokenSettings,
   untilLanded
-} from "./shared-JTAX7EWF.js";
+} from "./shared-7JIFUTRW.js";
 import {
   cpuMetric,
   findHpa,
   formatBounds,
   isSameBounds,
   renderedBounds
-} from "./shared-PYZMLPCK.js";
+} from "./shared-OXNSV7YA.js";
 import {
   append,
   invalid,
@@ -26,7 +26,7 @@ import {
   remove,
   render,
   textOf
-} from "./shared-V5Z63LEO.js";
+} from "./shared-JPGTCAXQ.js";
 import "./shared-TDZNGA7R.js";
 import {
   deploymentName,
@@ -34,18 +34,18 @@ import {
   overlayPath,
   releasePath,
   scaleAnnotation
-} from "./shared-U767RWKT.js";
+} from "./shared-GIHCGXYG.js";
 import {
   require_dist
 } from "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-LQEXOESE.js";
+} from "./shared-65OB3EAP.js";
 import {
   fetchBranch,
   findFile,
   git
-} from "./shared-GIFRURYG.js";
+} from "./shared-ZCFKOZYF.js";
 import {
   at,
   isRecord,
@@ -63,7 +63,7 @@ import {
   run,
   say,
   table
-} from "./shared-QSYFHL75.js";
+} from "./shared-FCBTPXE6.js";
 import "./shared-HYNQOX6L.js";
 import {
   __toESM

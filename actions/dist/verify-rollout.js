@@ -1,19 +1,23 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
+  appendEntry,
+  lastVerified,
+  readLedger
+} from "./shared-X6A7LGYX.js";
+import {
   boundsOf,
   findHpa,
   formatBounds,
   isSameBounds,
   renderedBounds
-} from "./shared-PYZMLPCK.js";
+} from "./shared-OXNSV7YA.js";
 import {
   parseManifests,
-  readPush,
   readRelease,
   render,
   renderedDigest,
   renderedNamespace
-} from "./shared-V5Z63LEO.js";
+} from "./shared-JPGTCAXQ.js";
 import {
   formatImage,
   isDigest,
@@ -26,21 +30,19 @@ import {
   grpcPort,
   overlayPath,
   releasePath
-} from "./shared-U767RWKT.js";
+} from "./shared-GIHCGXYG.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-LQEXOESE.js";
+} from "./shared-65OB3EAP.js";
 import {
   commitTime,
   completeHistory,
   fetchBranch,
   git,
-  gitOn,
   isAncestor,
-  needCommit,
-  tryGit
-} from "./shared-GIFRURYG.js";
+  needCommit
+} from "./shared-ZCFKOZYF.js";
 import {
   at,
   isRecord,
@@ -52,7 +54,6 @@ import {
   ActionError,
   InputReader,
   asActionError,
-  backoffMs,
   describeError,
   execute,
   explainError,
@@ -70,7 +71,7 @@ import {
   table,
   tail,
   warn
-} from "./shared-QSYFHL75.js";
+} from "./shared-FCBTPXE6.js";
 import "./shared-HYNQOX6L.js";
 import {
   __commonJS,
@@ -8058,10 +8059,10 @@ var require_decoder = __commonJS({
       var i = 0;
       for (; i < /* initializes */
       mtype.fieldsArray.length; ++i) {
-        var field = mtype._fieldsArray[i].resolve(), type = field.resolvedType instanceof Enum ? "int32" : field.type, ref2 = "m" + util.safeProp(field.name);
+        var field = mtype._fieldsArray[i].resolve(), type = field.resolvedType instanceof Enum ? "int32" : field.type, ref = "m" + util.safeProp(field.name);
         gen("case %i: {", field.id);
         if (field.map) {
-          gen("if(%s===util.emptyObject)", ref2)("%s={}", ref2)("var c2=r.uint32()+r.pos")("if(c2>r.len)")('throw RangeError("index out of range")')("r.len=c2");
+          gen("if(%s===util.emptyObject)", ref)("%s={}", ref)("var c2=r.uint32()+r.pos")("if(c2>r.len)")('throw RangeError("index out of range")')("r.len=c2");
           if (types.defaults[field.keyType] !== void 0) gen("k=%j", types.defaults[field.keyType]);
           else gen("k=null");
           if (types.defaults[type] !== void 0) gen("value=%j", types.defaults[type]);
@@ -8070,18 +8071,18 @@ var require_decoder = __commonJS({
           if (types.basic[type] === void 0) gen("value=types[%i].decode(r,r.uint32(),undefined,n+1)", i);
           else gen("value=r.%s()", type);
           gen("break")("default:")("r.skipType(tag2&7,n)")("break")("}")("}")("if(r.pos!==c2)")('throw RangeError("index out of range")')("r.len=c");
-          if (types.long[field.keyType] !== void 0) gen('%s[typeof k==="object"?util.longToHash(k):k]=value', ref2);
+          if (types.long[field.keyType] !== void 0) gen('%s[typeof k==="object"?util.longToHash(k):k]=value', ref);
           else {
-            if (field.keyType === "string") gen('if(k==="__proto__")')("util.makeProp(%s,k)", ref2);
-            gen("%s[k]=value", ref2);
+            if (field.keyType === "string") gen('if(k==="__proto__")')("util.makeProp(%s,k)", ref);
+            gen("%s[k]=value", ref);
           }
         } else if (field.repeated) {
-          gen("if(!(%s&&%s.length))", ref2, ref2)("%s=[]", ref2);
-          if (types.packed[type] !== void 0) gen("if((t&7)===2){")("var c2=r.uint32()+r.pos")("if(c2>r.len)")('throw RangeError("index out of range")')("r.len=c2")("while(r.pos<c2)")("%s.push(r.%s())", ref2, type)("if(r.pos!==c2)")('throw RangeError("index out of range")')("r.len=c")("}else");
-          if (types.basic[type] === void 0) gen(field.delimited ? "%s.push(types[%i].decode(r,undefined,((t&~7)|4),n+1))" : "%s.push(types[%i].decode(r,r.uint32(),undefined,n+1))", ref2, i);
-          else gen("%s.push(r.%s())", ref2, type);
-        } else if (types.basic[type] === void 0) gen(field.delimited ? "%s=types[%i].decode(r,undefined,((t&~7)|4),n+1)" : "%s=types[%i].decode(r,r.uint32(),undefined,n+1)", ref2, i);
-        else gen("%s=r.%s()", ref2, type);
+          gen("if(!(%s&&%s.length))", ref, ref)("%s=[]", ref);
+          if (types.packed[type] !== void 0) gen("if((t&7)===2){")("var c2=r.uint32()+r.pos")("if(c2>r.len)")('throw RangeError("index out of range")')("r.len=c2")("while(r.pos<c2)")("%s.push(r.%s())", ref, type)("if(r.pos!==c2)")('throw RangeError("index out of range")')("r.len=c")("}else");
+          if (types.basic[type] === void 0) gen(field.delimited ? "%s.push(types[%i].decode(r,undefined,((t&~7)|4),n+1))" : "%s.push(types[%i].decode(r,r.uint32(),undefined,n+1))", ref, i);
+          else gen("%s.push(r.%s())", ref, type);
+        } else if (types.basic[type] === void 0) gen(field.delimited ? "%s=types[%i].decode(r,undefined,((t&~7)|4),n+1)" : "%s=types[%i].decode(r,r.uint32(),undefined,n+1)", ref, i);
+        else gen("%s=r.%s()", ref, type);
         gen("break")("}");
       }
       gen("default:")("r.skipType(t&7,n)")("break")("}")("}");
@@ -8105,14 +8106,14 @@ var require_verifier = __commonJS({
     function invalid(field, expected) {
       return field.name + ": " + expected + (field.repeated && expected !== "array" ? "[]" : field.map && expected !== "object" ? "{k:" + field.keyType + "}" : "") + " expected";
     }
-    function genVerifyValue(gen, field, fieldIndex, ref2) {
+    function genVerifyValue(gen, field, fieldIndex, ref) {
       if (field.resolvedType) {
         if (field.resolvedType instanceof Enum) {
-          gen("switch(%s){", ref2)("default:")("return%j", invalid(field, "enum value"));
+          gen("switch(%s){", ref)("default:")("return%j", invalid(field, "enum value"));
           for (var keys = Object.keys(field.resolvedType.values), j = 0; j < keys.length; ++j) gen("case %i:", field.resolvedType.values[keys[j]]);
           gen("break")("}");
         } else {
-          gen("{")("var e=types[%i].verify(%s,n+1);", fieldIndex, ref2)("if(e)")("return%j+e", field.name + ".")("}");
+          gen("{")("var e=types[%i].verify(%s,n+1);", fieldIndex, ref)("if(e)")("return%j+e", field.name + ".")("}");
         }
       } else {
         switch (field.type) {
@@ -8121,50 +8122,50 @@ var require_verifier = __commonJS({
           case "sint32":
           case "fixed32":
           case "sfixed32":
-            gen("if(!util.isInteger(%s))", ref2)("return%j", invalid(field, "integer"));
+            gen("if(!util.isInteger(%s))", ref)("return%j", invalid(field, "integer"));
             break;
           case "int64":
           case "uint64":
           case "sint64":
           case "fixed64":
           case "sfixed64":
-            gen("if(!util.isInteger(%s)&&!(%s&&util.isInteger(%s.low)&&util.isInteger(%s.high)))", ref2, ref2, ref2, ref2)("return%j", invalid(field, "integer|Long"));
+            gen("if(!util.isInteger(%s)&&!(%s&&util.isInteger(%s.low)&&util.isInteger(%s.high)))", ref, ref, ref, ref)("return%j", invalid(field, "integer|Long"));
             break;
           case "float":
           case "double":
-            gen('if(typeof %s!=="number")', ref2)("return%j", invalid(field, "number"));
+            gen('if(typeof %s!=="number")', ref)("return%j", invalid(field, "number"));
             break;
           case "bool":
-            gen('if(typeof %s!=="boolean")', ref2)("return%j", invalid(field, "boolean"));
+            gen('if(typeof %s!=="boolean")', ref)("return%j", invalid(field, "boolean"));
             break;
           case "string":
-            gen("if(!util.isString(%s))", ref2)("return%j", invalid(field, "string"));
+            gen("if(!util.isString(%s))", ref)("return%j", invalid(field, "string"));
             break;
           case "bytes":
-            gen('if(!(%s&&typeof %s.length==="number"||util.isString(%s)))', ref2, ref2, ref2)("return%j", invalid(field, "buffer"));
+            gen('if(!(%s&&typeof %s.length==="number"||util.isString(%s)))', ref, ref, ref)("return%j", invalid(field, "buffer"));
             break;
         }
       }
       return gen;
     }
-    function genVerifyKey(gen, field, ref2) {
+    function genVerifyKey(gen, field, ref) {
       switch (field.keyType) {
         case "int32":
         case "uint32":
         case "sint32":
         case "fixed32":
         case "sfixed32":
-          gen("if(!util.key32Re.test(%s))", ref2)("return%j", invalid(field, "integer key"));
+          gen("if(!util.key32Re.test(%s))", ref)("return%j", invalid(field, "integer key"));
           break;
         case "int64":
         case "uint64":
         case "sint64":
         case "fixed64":
         case "sfixed64":
-          gen("if(!util.key64Re.test(%s))", ref2)("return%j", invalid(field, "integer|Long key"));
+          gen("if(!util.key64Re.test(%s))", ref)("return%j", invalid(field, "integer|Long key"));
           break;
         case "bool":
-          gen("if(!util.key2Re.test(%s))", ref2)("return%j", invalid(field, "boolean key"));
+          gen("if(!util.key2Re.test(%s))", ref)("return%j", invalid(field, "boolean key"));
           break;
       }
       return gen;
@@ -8175,15 +8176,15 @@ var require_verifier = __commonJS({
       if (oneofs.length) gen("var p={}");
       for (var i = 0; i < /* initializes */
       mtype.fieldsArray.length; ++i) {
-        var field = mtype._fieldsArray[i].resolve(), ref2 = "m" + util.safeProp(field.name);
-        if (field.optional) gen("if(%s!=null&&Object.hasOwnProperty.call(m,%j)){", ref2, field.name);
+        var field = mtype._fieldsArray[i].resolve(), ref = "m" + util.safeProp(field.name);
+        if (field.optional) gen("if(%s!=null&&Object.hasOwnProperty.call(m,%j)){", ref, field.name);
         if (field.map) {
-          gen("if(!util.isObject(%s))", ref2)("return%j", invalid(field, "object"))("var k=Object.keys(%s)", ref2)("for(var i=0;i<k.length;++i){");
+          gen("if(!util.isObject(%s))", ref)("return%j", invalid(field, "object"))("var k=Object.keys(%s)", ref)("for(var i=0;i<k.length;++i){");
           genVerifyKey(gen, field, "k[i]");
-          genVerifyValue(gen, field, i, ref2 + "[k[i]]")("}");
+          genVerifyValue(gen, field, i, ref + "[k[i]]")("}");
         } else if (field.repeated) {
-          gen("if(!Array.isArray(%s))", ref2)("return%j", invalid(field, "array"))("for(var i=0;i<%s.length;++i){", ref2);
-          genVerifyValue(gen, field, i, ref2 + "[i]")("}");
+          gen("if(!Array.isArray(%s))", ref)("return%j", invalid(field, "array"))("for(var i=0;i<%s.length;++i){", ref);
+          genVerifyValue(gen, field, i, ref + "[i]")("}");
         } else {
           if (field.partOf) {
             var oneofProp = util.safeProp(field.partOf.name);
@@ -8191,7 +8192,7 @@ var require_verifier = __commonJS({
             seenFirstField[field.partOf.name] = 1;
             gen("p%s=1", oneofProp);
           }
-          genVerifyValue(gen, field, i, ref2);
+          genVerifyValue(gen, field, i, ref);
         }
         if (field.optional) gen("}");
       }
@@ -10005,40 +10006,40 @@ var require_encoder = __commonJS({
     var Enum = require_enum();
     var types = require_types();
     var util = require_util();
-    function genTypePartial(gen, field, fieldIndex, ref2) {
-      return field.delimited ? gen("types[%i].encode(%s,w.uint32(%i),q+1).uint32(%i)", fieldIndex, ref2, (field.id << 3 | 3) >>> 0, (field.id << 3 | 4) >>> 0) : gen("types[%i].encode(%s,w.uint32(%i).fork(),q+1).ldelim()", fieldIndex, ref2, (field.id << 3 | 2) >>> 0);
+    function genTypePartial(gen, field, fieldIndex, ref) {
+      return field.delimited ? gen("types[%i].encode(%s,w.uint32(%i),q+1).uint32(%i)", fieldIndex, ref, (field.id << 3 | 3) >>> 0, (field.id << 3 | 4) >>> 0) : gen("types[%i].encode(%s,w.uint32(%i).fork(),q+1).ldelim()", fieldIndex, ref, (field.id << 3 | 2) >>> 0);
     }
     function encoder(mtype) {
       var gen = util.codegen(["m", "w", "q"], mtype.name + "$encode")("if(!w)")("w=Writer.create()")("if(q===undefined)q=0")("if(q>util.recursionLimit)")('throw Error("max depth exceeded")');
-      var i, ref2;
+      var i, ref;
       var fields = (
         /* initializes */
         mtype.fieldsArray.slice().sort(util.compareFieldsById)
       );
       for (var i = 0; i < fields.length; ++i) {
         var field = fields[i].resolve(), index = mtype._fieldsArray.indexOf(field), type = field.resolvedType instanceof Enum ? "int32" : field.type, wireType = types.basic[type];
-        ref2 = "m" + util.safeProp(field.name);
+        ref = "m" + util.safeProp(field.name);
         if (field.map) {
-          gen("if(%s!=null&&Object.hasOwnProperty.call(m,%j)){", ref2, field.name)("for(var ks=Object.keys(%s),i=0;i<ks.length;++i){", ref2)("w.uint32(%i).fork().uint32(%i).%s(ks[i])", (field.id << 3 | 2) >>> 0, 8 | types.mapKey[field.keyType], field.keyType);
-          if (wireType === void 0) gen("types[%i].encode(%s[ks[i]],w.uint32(18).fork(),q+1).ldelim().ldelim()", index, ref2);
-          else gen(".uint32(%i).%s(%s[ks[i]]).ldelim()", 16 | wireType, type, ref2);
+          gen("if(%s!=null&&Object.hasOwnProperty.call(m,%j)){", ref, field.name)("for(var ks=Object.keys(%s),i=0;i<ks.length;++i){", ref)("w.uint32(%i).fork().uint32(%i).%s(ks[i])", (field.id << 3 | 2) >>> 0, 8 | types.mapKey[field.keyType], field.keyType);
+          if (wireType === void 0) gen("types[%i].encode(%s[ks[i]],w.uint32(18).fork(),q+1).ldelim().ldelim()", index, ref);
+          else gen(".uint32(%i).%s(%s[ks[i]]).ldelim()", 16 | wireType, type, ref);
           gen("}")("}");
         } else if (field.repeated) {
-          gen("if(%s!=null&&%s.length){", ref2, ref2);
+          gen("if(%s!=null&&%s.length){", ref, ref);
           if (field.packed && types.packed[type] !== void 0) {
-            gen("w.uint32(%i).fork()", (field.id << 3 | 2) >>> 0)("for(var i=0;i<%s.length;++i)", ref2)("w.%s(%s[i])", type, ref2)("w.ldelim()");
+            gen("w.uint32(%i).fork()", (field.id << 3 | 2) >>> 0)("for(var i=0;i<%s.length;++i)", ref)("w.%s(%s[i])", type, ref)("w.ldelim()");
           } else {
-            gen("for(var i=0;i<%s.length;++i)", ref2);
+            gen("for(var i=0;i<%s.length;++i)", ref);
             if (wireType === void 0)
-              genTypePartial(gen, field, index, ref2 + "[i]");
-            else gen("w.uint32(%i).%s(%s[i])", (field.id << 3 | wireType) >>> 0, type, ref2);
+              genTypePartial(gen, field, index, ref + "[i]");
+            else gen("w.uint32(%i).%s(%s[i])", (field.id << 3 | wireType) >>> 0, type, ref);
           }
           gen("}");
         } else {
-          if (field.optional) gen("if(%s!=null&&Object.hasOwnProperty.call(m,%j))", ref2, field.name);
+          if (field.optional) gen("if(%s!=null&&Object.hasOwnProperty.call(m,%j))", ref, field.name);
           if (wireType === void 0)
-            genTypePartial(gen, field, index, ref2);
-          else gen("w.uint32(%i).%s(%s)", (field.id << 3 | wireType) >>> 0, type, ref2);
+            genTypePartial(gen, field, index, ref);
+          else gen("w.uint32(%i).%s(%s)", (field.id << 3 | wireType) >>> 0, type, ref);
         }
       }
       return gen("return w");
@@ -14048,27 +14049,27 @@ var require_channelz = __commonJS({
     var subchannel_address_1 = require_subchannel_address();
     var admin_1 = require_admin();
     var make_client_1 = require_make_client();
-    function channelRefToMessage(ref2) {
+    function channelRefToMessage(ref) {
       return {
-        channel_id: ref2.id,
-        name: ref2.name
+        channel_id: ref.id,
+        name: ref.name
       };
     }
-    function subchannelRefToMessage(ref2) {
+    function subchannelRefToMessage(ref) {
       return {
-        subchannel_id: ref2.id,
-        name: ref2.name
+        subchannel_id: ref.id,
+        name: ref.name
       };
     }
-    function serverRefToMessage(ref2) {
+    function serverRefToMessage(ref) {
       return {
-        server_id: ref2.id
+        server_id: ref.id
       };
     }
-    function socketRefToMessage(ref2) {
+    function socketRefToMessage(ref) {
       return {
-        socket_id: ref2.id,
-        name: ref2.name
+        socket_id: ref.id,
+        name: ref.name
       };
     }
     var TARGET_RETAINED_TRACES = 32;
@@ -14239,11 +14240,11 @@ var require_channelz = __commonJS({
       const entityMap = entityMaps[kind2];
       return (name, getInfo, channelzEnabled) => {
         const id = getNextId();
-        const ref2 = { id, name, kind: kind2 };
+        const ref = { id, name, kind: kind2 };
         if (channelzEnabled) {
-          entityMap.setElement(id, { ref: ref2, getInfo });
+          entityMap.setElement(id, { ref, getInfo });
         }
-        return ref2;
+        return ref;
       };
     };
     exports.registerChannelzChannel = generateRegisterFn(
@@ -14262,8 +14263,8 @@ var require_channelz = __commonJS({
       "socket"
       /* EntityTypes.socket */
     );
-    function unregisterChannelzRef(ref2) {
-      entityMaps[ref2.kind].eraseElementByKey(ref2.id);
+    function unregisterChannelzRef(ref) {
+      entityMaps[ref.kind].eraseElementByKey(ref.id);
     }
     function parseIPv6Section(addressSection) {
       const numberValue = Number.parseInt(addressSection, 16);
@@ -24968,98 +24969,6 @@ function readPem(read, name) {
   }
 }
 
-// actions/toolkit/ledger.ts
-var branch = "ledger";
-var ref = `refs/remotes/origin/${branch}`;
-var maxAttempts = 10;
-var bot = "github-actions[bot]";
-var botEmail = "41898282+github-actions[bot]@users.noreply.github.com";
-async function appendEntry(repository, entry, signal) {
-  const path = entryPath(entry);
-  const text = `${JSON.stringify(entry, null, 2)}
-`;
-  for (let attempt = 1; ; attempt++) {
-    const commit = await commitOn(repository, await fetchHead(repository), path, text, entry);
-    const { code: code2, stdout, stderr } = await tryGit(
-      repository,
-      ...["-c", "core.hooksPath=/dev/null", "push", "--porcelain", "origin", `${commit}:refs/heads/${branch}`]
-    );
-    const said = `${stdout}${stderr}`.trim();
-    const outcome = readPush(code2, said);
-    if (outcome === "landed") return path;
-    if (outcome !== "raced" || attempt === maxAttempts)
-      throw new ActionError(
-        "ledger-failed",
-        `The ledger did not take ${path} (${outcome}, attempt ${attempt}):
-${said}`
-      );
-    await sleep(backoffMs(attempt, { firstMs: 200, factor: 1.5, capMs: 5e3 }), signal);
-  }
-}
-async function readLedger(repository, environment, limit = 50) {
-  if (await fetchHead(repository) === void 0) return [];
-  const listing = await git(repository, "ls-tree", "-z", "--name-only", ref, "--", `${environment}/`);
-  const paths = listing.split("\0").filter((path) => path.endsWith(".json"));
-  const newest = paths.toSorted().toReversed().slice(0, limit);
-  const texts = await Promise.all(newest.map((path) => git(repository, "show", `${ref}:${path}`)));
-  return newest.flatMap((path, index) => parseEntry(path, texts[index] ?? "") ?? []);
-}
-function lastVerified(records, { current, refused = [] }) {
-  return records.find(({ digest }) => digest !== current && !refused.includes(digest));
-}
-function parseEntry(path, text) {
-  const value = parseJson(text);
-  const report2 = isRecord(value) ? value.report : void 0;
-  const entry = {
-    path,
-    environment: textAt(value, "environment"),
-    verifiedAt: textAt(value, "verifiedAt"),
-    imageRef: textAt(value, "imageRef"),
-    digest: textAt(value, "digest"),
-    sourceCommit: textAt(value, "sourceCommit"),
-    bumpCommit: textAt(value, "bumpCommit"),
-    engineRevision: textAt(value, "engineRevision") || null,
-    report: isRecord(report2) ? report2 : {}
-  };
-  const isWhole = Object.values(entry).every((field) => field !== "") && isDigest(entry.digest);
-  return isWhole && path.startsWith(`${entry.environment}/`) ? entry : void 0;
-}
-function entryPath({ environment, verifiedAt, digest }) {
-  return `${environment}/${verifiedAt.replaceAll(/[-:.]/g, "")}-${shortDigest(digest)}.json`;
-}
-async function fetchHead(repository) {
-  const fetch = ["fetch", "--no-tags", "--quiet", "--no-filter", "origin", `+refs/heads/${branch}:${ref}`];
-  const { code: code2, stderr } = await tryGit(repository, ...fetch);
-  if (code2 === 0) return git(repository, "rev-parse", "--verify", ref);
-  if (/couldn't find remote ref/i.test(stderr)) return void 0;
-  throw new ActionError("ledger-failed", `The ledger could not be read:
-${stderr.trim()}`);
-}
-async function commitOn(repository, head, path, text, { environment, digest }) {
-  const [folder = "", name = ""] = path.split("/");
-  const blob = await gitOn(repository, text, "hash-object", "-w", "--stdin");
-  const inner = await treeWith(repository, head && `${head}:${folder}`, `100644 blob ${blob}	${name}`);
-  const tree = await treeWith(repository, head, `040000 tree ${inner}	${folder}`);
-  const identity = ["-c", `user.name=${bot}`, "-c", `user.email=${botEmail}`, "-c", "commit.gpgsign=false"];
-  const message = `Verify ${shortDigest(digest)} in ${environment}`;
-  const parent = head === void 0 ? [] : ["-p", head];
-  return git(repository, ...identity, "commit-tree", tree, ...parent, "-m", message);
-}
-async function treeWith(repository, tree, line) {
-  const listed = tree === void 0 ? void 0 : await tryGit(repository, "ls-tree", "-z", tree);
-  const there = listed?.code === 0 ? listed.stdout.toString().split("\0").filter(Boolean) : [];
-  const name = line.split("	")[1];
-  const kept = there.filter((one) => one.split("	")[1] !== name);
-  return gitOn(repository, `${[...kept, line].join("\0")}\0`, "mktree", "-z");
-}
-function parseJson(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return void 0;
-  }
-}
-
 // actions/verify-rollout/lineage.ts
 var Lineage = class {
   #repository;
@@ -28013,14 +27922,14 @@ var ReleaseWatch = class {
     }
   }
   async #look(repository) {
-    const { branch: branch2, environment, revision, digest } = this.#wanted;
+    const { branch, environment, revision, digest } = this.#wanted;
     await completeHistory(repository);
-    const head = await fetchBranch(repository, branch2);
+    const head = await fetchBranch(repository, branch);
     if (this.#known?.head !== head) {
       const isOurs = await isAncestor(repository, revision, head);
       const release = isOurs ? readRelease(await fileAt(repository, head, releasePath(environment))) : void 0;
       const isOther = release !== void 0 && release.digest !== digest;
-      const other = isOther ? `${branch2} at ${head.slice(0, 12)} names ${shortDigest(release.digest)} for ${environment}` : void 0;
+      const other = isOther ? `${branch} at ${head.slice(0, 12)} names ${shortDigest(release.digest)} for ${environment}` : void 0;
       this.#known = { head, other };
     }
     return this.#known.other;
@@ -28080,14 +27989,14 @@ async function verifyRollout(inputs, repository, signal) {
   return conclude(end, { ...subject, look, gates, cluster: { ...cluster, signal }, timeoutMs: inputs.timeoutMs });
 }
 async function makeLook(inputs, { target, digest, bounds }, outside, signal) {
-  const { environment, revision, branch: branch2, kubeconfig, access, settleMs } = inputs;
+  const { environment, revision, branch, kubeconfig, access, settleMs } = inputs;
   const repository = { ...outside, signal };
   return new Look({
     cluster: { kubeconfig, signal },
     engine: engines[inputs.engine],
     target,
     lineage: new Lineage(repository, { wanted: revision, digest, bounds, path: target.path }),
-    release: new ReleaseWatch(repository, { branch: branch2, environment, revision, digest }),
+    release: new ReleaseWatch(repository, { branch, environment, revision, digest }),
     digest,
     wantedAt: await commitTime(outside, revision) * 1e3,
     access,

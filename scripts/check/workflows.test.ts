@@ -11,7 +11,7 @@ const foreignOutputs: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Composite actions that verify, and so need a cluster. */
-const reachesCluster = new Set(['./.github/actions/release', './.github/actions/scale']);
+const reachesCluster = new Set(['release', 'scale', 'cluster-access'].map(name => `./.github/actions/${name}`));
 
 const jobs = workflows().flatMap(({ file, jobs }) =>
   Object.entries(jobs).map(([name, job]) => ({ at: `${file}: ${name}`, job })),
@@ -76,7 +76,7 @@ test('nothing that writes to main waits in a concurrency group: the push is the 
   const writers = workflows().filter(
     ({ file, jobs }) => !others.includes(file) && Object.values(jobs).some(writesContents),
   );
-  expect(writers.map(({ file }) => file)).toContain('deploy.yaml');
+  expect(writers.map(({ file }) => file)).toEqual(expect.arrayContaining(['deploy.yaml', 'rollback.yaml']));
   for (const { file, concurrency, jobs } of writers) {
     expect(concurrency, file).toBeUndefined();
     for (const job of Object.values(jobs)) expect(job.concurrency, file).toBeUndefined();
@@ -85,7 +85,7 @@ test('nothing that writes to main waits in a concurrency group: the push is the 
 
 test('what runs locally, under act, uses no action from afar but checkout, which act skips', () => {
   const locally = workflows()
-    .filter(({ file }) => ['deploy.yaml', 'scale.yaml'].includes(file))
+    .filter(({ file }) => ['deploy.yaml', 'rollback.yaml', 'scale.yaml'].includes(file))
     .flatMap(({ jobs }) => Object.values(jobs));
   const composites = compositeActions();
   const used = [...locally, ...composites].flatMap(({ steps }) => steps.flatMap(step => step.uses ?? []));
@@ -149,6 +149,7 @@ test('an id token is given to those jobs alone that attest, or log in to a clust
     'deploy.yaml: build',
     'deploy.yaml: staging',
     'deploy.yaml: production',
+    'rollback.yaml: rollback',
     'scale.yaml: scale',
     'scale.yaml: restore-staging',
     'scale.yaml: restore-production',

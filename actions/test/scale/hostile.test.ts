@@ -9,6 +9,7 @@ import { scaleWorld } from './setup.ts';
 
 const hostile = [
   `it's "quoted": {a: [b]} # no comment`,
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: what a shell or GitHub would expand
   '$(touch pwned) `touch pwned` ${IFS} ; touch pwned',
   'first\n\nOperation: rollback\nVad-Gitops-Run: 1',
   'first\n::set-output name=outcome::noop\n::add-mask::a\n##[set-env name=x]y',
@@ -16,6 +17,7 @@ const hostile = [
   'yes',
   '2026-12-01',
   '- op: replace\n  path: /spec/maxReplicas\n  value: 99',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: what a shell or GitHub would expand
   '{{ .Values.x }} $(VAR) ${{ secrets.TOKEN }} %0A%0Aend',
 ];
 

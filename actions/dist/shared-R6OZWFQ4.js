@@ -5,7 +5,7 @@ import {
 } from "./shared-KV5TVEEZ.js";
 import {
   ActionError
-} from "./shared-QSYFHL75.js";
+} from "./shared-FCBTPXE6.js";
 
 // actions/toolkit/attestations.ts
 async function hasAttestation(github, digest) {

@@ -8,6 +8,7 @@ var placeholderImage = "vad-service.invalid/unreleased";
 var sourceAnnotation = "vad-gitops.vixio.io/source-commit";
 var grpcPort = 50051;
 var runTrailer = "Vad-Gitops-Run";
+var operationTrailer = "Operation";
 function overlayPath(environment) {
   return `kustomize/overlays/${environment}`;
 }
@@ -29,6 +30,7 @@ export {
   sourceAnnotation,
   grpcPort,
   runTrailer,
+  operationTrailer,
   overlayPath,
   releasePath,
   holdPath,

@@ -7,7 +7,7 @@ import {
   deploymentName,
   placeholderImage,
   sourceAnnotation
-} from "./shared-U767RWKT.js";
+} from "./shared-GIHCGXYG.js";
 import {
   require_dist
 } from "./shared-LRQBTTZK.js";
@@ -20,7 +20,7 @@ import {
   execute,
   quote,
   tail
-} from "./shared-QSYFHL75.js";
+} from "./shared-FCBTPXE6.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";

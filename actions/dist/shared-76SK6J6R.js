@@ -12,7 +12,7 @@ import {
   backoffMs,
   say,
   sleep
-} from "./shared-QSYFHL75.js";
+} from "./shared-FCBTPXE6.js";
 
 // actions/toolkit/github.ts
 var maxTries = 3;

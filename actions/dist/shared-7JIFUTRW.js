@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   readPush,
   readRelease
-} from "./shared-V5Z63LEO.js";
+} from "./shared-JPGTCAXQ.js";
 import {
   isDigest,
   shortDigest
@@ -11,7 +11,7 @@ import {
   holdPath,
   releasePath,
   runTrailer
-} from "./shared-U767RWKT.js";
+} from "./shared-GIHCGXYG.js";
 import {
   fetchBranch,
   git,
@@ -19,7 +19,7 @@ import {
   gitOn,
   isAncestor,
   needCommit
-} from "./shared-GIFRURYG.js";
+} from "./shared-ZCFKOZYF.js";
 import {
   isRecord,
   textAt
@@ -32,7 +32,7 @@ import {
   mask,
   say,
   sleep
-} from "./shared-QSYFHL75.js";
+} from "./shared-FCBTPXE6.js";
 
 // actions/toolkit/git-token.ts
 function tokenSettings(token, serverUrl, env = process.env) {
@@ -58,10 +58,12 @@ function commitRelease(tree, environment, release, run) {
   return commitFolder(tree, environment, { title: releaseTitle(environment, release), body: "", trailers, run });
 }
 async function commitFolder(tree, environment, message) {
-  const folder = dirname(releasePath(environment));
+  await git(tree, "add", "--all", "--", dirname(releasePath(environment)));
+  return commitStaged(tree, message);
+}
+async function commitStaged(tree, message) {
   const identity = [`user.name=${bot}`, `user.email=${botEmail}`, "commit.gpgsign=false", "core.hooksPath=/dev/null"];
   const settings = identity.flatMap((pair) => ["-c", pair]);
-  await git(tree, "add", "--all", "--", folder);
   await gitOn(tree, format(message), ...settings, "commit", "--quiet", "--cleanup=verbatim", "--file=-");
   return git(tree, "rev-parse", "HEAD");
 }
@@ -110,10 +112,6 @@ async function pushOrRace(tree, branch, replaces) {
   throw pushError(outcome, branch, said);
 }
 
-// actions/toolkit/release/head.ts
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-
 // actions/toolkit/hold.ts
 function readHold(text) {
   const value = parse(text);
@@ -121,6 +119,10 @@ function readHold(text) {
   if (faults.length > 0) throw invalid(faults);
   const { reason, until, refuses } = value;
   return { reason, until: until ?? null, refuses };
+}
+function formatHold({ reason, until, refuses }) {
+  return `${JSON.stringify({ reason, until, refuses }, null, 2)}
+`;
 }
 function isInForce({ until }, now) {
   return until === null || now.getTime() < Date.parse(until);
@@ -163,6 +165,8 @@ ${list}`, { cause });
 }
 
 // actions/toolkit/release/head.ts
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 async function readHead(tree, { environment, branch }) {
   const commit = await fetchBranch(tree, branch);
   await git(tree, "checkout", "--quiet", "--force", "--detach", commit);
@@ -240,11 +244,14 @@ export {
   tokenSettings,
   commitRelease,
   commitFolder,
+  commitStaged,
   releaseTitle,
   untilLanded,
   pushOrRace,
   diffManifests,
   describeDifference,
+  formatHold,
+  isInForce,
   isRefused,
   isInstant,
   readHead,

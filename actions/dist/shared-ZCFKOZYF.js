@@ -3,7 +3,7 @@ import {
   ActionError,
   execute,
   succeed
-} from "./shared-QSYFHL75.js";
+} from "./shared-FCBTPXE6.js";
 
 // actions/toolkit/git.ts
 import { rm } from "node:fs/promises";
@@ -111,6 +111,7 @@ export {
   exportTree,
   listTree,
   changedPaths,
+  findCommit,
   needCommit,
   fetchBranch,
   findBranch,

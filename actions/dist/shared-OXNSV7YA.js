@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   deploymentName
-} from "./shared-U767RWKT.js";
+} from "./shared-GIHCGXYG.js";
 import {
   at,
   listAt,
