@@ -9,7 +9,7 @@ import {
   editRecord
 } from "./shared-QE7AMLOI.js";
 import {
-  hasAttestation
+  needAttestation
 } from "./shared-R6OZWFQ4.js";
 import {
   connect
@@ -290,11 +290,6 @@ async function ask({ builder, credentials, isAutomatic, signal }, release) {
   } finally {
     await session.close();
   }
-}
-async function needAttestation(github, digest) {
-  if (await hasAttestation(github, digest)) return;
-  const where = `${github.owner}/${github.repo}`;
-  throw new ActionError("digest-unattested", `${where} holds no build provenance for ${digest}: not rolled back to.`);
 }
 
 // actions/toolkit/rollout/evidence.ts

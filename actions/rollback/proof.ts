@@ -1,4 +1,4 @@
-import { hasAttestation } from '../toolkit/attestations.ts';
+import { needAttestation } from '../toolkit/attestations.ts';
 import { findBuildx, type ImageState, inspectImage } from '../toolkit/buildx.ts';
 import { ActionError } from '../toolkit/errors.ts';
 import type { GitHub } from '../toolkit/github.ts';
@@ -38,10 +38,4 @@ async function ask({ builder, credentials, isAutomatic, signal }: Asked, release
   } finally {
     await session.close();
   }
-}
-
-async function needAttestation(github: GitHub, digest: string): Promise<void> {
-  if (await hasAttestation(github, digest)) return;
-  const where = `${github.owner}/${github.repo}`;
-  throw new ActionError('digest-unattested', `${where} holds no build provenance for ${digest}: not rolled back to.`);
 }
