@@ -100,7 +100,7 @@ function readInputs(signal, read = new InputReader(), env = process.env, now = /
     branch: read.matching("branch", isBranch, "a branch", "main"),
     wish,
     strategy: read.oneOf("strategy", ["repin", "revert", "auto"]),
-    holding: readHolding(read, wish),
+    holding: read.oneOf("hold", ["bad-digest", "all", "none"]),
     holdUntil: readUntil(read, now),
     releaseHold,
     allowUnverified: read.flag("allow-unverified"),
@@ -138,12 +138,6 @@ function readTo(read, environment, releaseHold) {
   const expected = `last-verified, previous, none, a digest, or the path of an entry such as ${environment}/20261201T093000000Z-3f9c2a71d0be.json`;
   if (!wish) read.fault("to", `must be ${expected}, not '${text}'`);
   return wish ?? { kind: "none" };
-}
-function readHolding(read, wish) {
-  if (read.optional("hold") === "" && wish.kind === "none") return "none";
-  const holding = read.oneOf("hold", ["bad-digest", "all", "none"]);
-  if (holding === "bad-digest" && wish.kind === "none") read.fault("hold", "bad-digest needs a rollback: `to` is none");
-  return holding;
 }
 function readUntil(read, now) {
   const until = optionally(read, "hold-until", isInstant, "an instant such as 2026-12-01T09:30:00Z");

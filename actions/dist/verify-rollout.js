@@ -25069,6 +25069,10 @@ function nextCommand(verdict) {
   if (rollout && rollout.newPods.length > 0) return `${here} logs --selector app=vad-service --tail 50 --prefix`;
   return engineCommand(verdict);
 }
+function rollbackCommand(environment, verdict) {
+  if (verdict.kind !== "failed") return "";
+  return `gh workflow run rollback.yaml --field environment=${environment} --field reason=${verdict.error.code}`;
+}
 function engineCommand({ evidence: { target } }) {
   return `kubectl --namespace ${target.namespace} describe ${target.kind} ${target.name}`;
 }
@@ -25078,12 +25082,14 @@ var maxRows = 100;
 var maxCell = 300;
 function summarize({ environment, revision }, verdict, rollback = "") {
   const { evidence: evidence2 } = verdict;
+  const back = rollbackCommand(environment, verdict);
   return paragraphs(
     headline(environment, verdict),
     "error" in verdict ? explainError(verdict.error) : "",
     verdict.kind === "superseded" ? verdict.by : "",
     rollback === "" ? "" : `**Rollback:** ${rollback}`,
     `**More:** \`${nextCommand(verdict)}\``,
+    back === "" ? "" : `**Back to the last verified release**, if the job has not done it: \`${back}\``,
     table(
       ["digest", "wanted commit", "engine's commit"],
       [[digests(evidence2), code(revision), code(evidence2.engineRevision)]]

@@ -64,7 +64,7 @@ export function readInputs(
     branch: read.matching('branch', isBranch, 'a branch', 'main'),
     wish,
     strategy: read.oneOf('strategy', ['repin', 'revert', 'auto']),
-    holding: readHolding(read, wish),
+    holding: read.oneOf('hold', ['bad-digest', 'all', 'none']) satisfies Holding,
     holdUntil: readUntil(read, now),
     releaseHold,
     allowUnverified: read.flag('allow-unverified'),
@@ -103,13 +103,6 @@ function readTo(read: InputReader, environment: string, releaseHold: boolean): W
   const expected = `last-verified, previous, none, a digest, or the path of an entry such as ${environment}/20261201T093000000Z-3f9c2a71d0be.json`;
   if (!wish) read.fault('to', `must be ${expected}, not '${text}'`);
   return wish ?? { kind: 'none' };
-}
-
-function readHolding(read: InputReader, wish: Wish): Holding {
-  if (read.optional('hold') === '' && wish.kind === 'none') return 'none';
-  const holding = read.oneOf('hold', ['bad-digest', 'all', 'none']);
-  if (holding === 'bad-digest' && wish.kind === 'none') read.fault('hold', 'bad-digest needs a rollback: `to` is none');
-  return holding;
 }
 
 function readUntil(read: InputReader, now: Date): string | null {
