@@ -62,8 +62,13 @@ export function describeChange(raw: RawChange): Change {
   };
 }
 
-function kindOf({ operation, hold: [before, after] }: RawChange, isDigest: boolean, isBounds: boolean): ChangeKind {
-  if (operation === 'rollback' && isDigest) return 'rollback';
+function kindOf(
+  { operation, release, hold: [before, after] }: RawChange,
+  isDigest: boolean,
+  isBounds: boolean,
+): ChangeKind {
+  // A rollback that lifts a hold leaves the release file as it is.
+  if (operation === 'rollback' && release[0] !== release[1]) return 'rollback';
   if (isDigest) return 'release';
   if (operation === 'scale' || isBounds) return 'scale';
   if (after !== before) return after === '' ? 'hold-lifted' : 'hold';
@@ -76,6 +81,7 @@ function reasonOf({ body }: RawChange): string {
   return lines
     .map(line => line.slice(4))
     .join('\n')
+    .replaceAll(/\n{2,}/g, '\n')
     .trim();
 }
 

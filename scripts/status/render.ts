@@ -4,7 +4,17 @@ import { type EnvironmentStatus, isServing } from './collect.ts';
 import type { ProjectStatus } from './project.ts';
 import { judge } from './verdict.ts';
 import { oneLine } from './visible.ts';
-import { endOf, eventNames, eventText, isNotable, refusedBy, shortId, shortTime, verifiedText } from './words.ts';
+import {
+  endOf,
+  eventNames,
+  eventText,
+  isNotable,
+  refusedBy,
+  shortId,
+  shortImage,
+  shortTime,
+  verifiedText,
+} from './words.ts';
 
 const eventsShown = 6;
 
@@ -15,7 +25,7 @@ export function renderStatus({ environments, history, previews, lastRun }: Proje
     const rows = previews.map(({ pullRequest, image, updatedAt }) => [
       `  #${pullRequest}`,
       shortTime(updatedAt),
-      oneLine(image),
+      oneLine(shortImage(image), 100),
     ]);
     blocks.push(`previews\n${columns(rows)}`);
   }

@@ -47,7 +47,7 @@ const history: readonly HistoryEvent[] = [
     digest: same('two'),
     by: 'mira',
     bounds: from('overlay', 'min=4 max=12'),
-    reason: 'Product launch at 16:00, twice the calls.\n\nUntil 2026-12-01T20:00:00Z.',
+    reason: 'Product launch at 16:00, twice the calls.\nUntil 2026-12-01T20:00:00Z.',
   }),
   event('14:48:10', {
     kind: 'release',

@@ -111,7 +111,7 @@ it('adds what there is to say: hold, temporary bounds, drift, previews, history'
       scale    until 2026-12-01 20:00 UTC: Product launch at 16:00, twice the calls.
 
     previews
-      #128  2026-12-01 14:02  ghcr.io/vixio/vad-service-preview:src-4be7a94be7a94be7a94be7a94be7a94be7a94be7@sha256:77e0c4d177e0c4d177e0c4d177e0c4d177e0c4d177e0c4d177e0c4d177e0c4d1
+      #128  2026-12-01 14:02  ghcr.io/vixio/vad-service-preview@77e0c4d177e0
 
     history (UTC)
       2026-12-01 15:20  production  scale     the overlay’s bounds → 4–12, by mira

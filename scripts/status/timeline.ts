@@ -9,17 +9,18 @@ export interface HistoryEvent extends Omit<Change, 'kind'> {
 }
 
 /**
- * Puts commits and ledger together, newest first. A release is verified by the entry of its own commit, or of its digest
- * while it was the one in Git; an entry that verifies no release of these stands for itself. Pure.
+ * Puts commits and ledger together, newest first. A commit is verified by the entry that names it; a release else by one of
+ * its digest while that was the one in Git. An entry that verifies none of these stands for itself. Pure.
  * @param changes newest first
  */
 export function joinHistory(changes: readonly Change[], ledger: readonly LedgerRecord[]): readonly HistoryEvent[] {
+  const named = new Set(changes.map(({ commit }) => commit));
   const taken = new Set<LedgerRecord>();
   const events = changes.map((change, index): HistoryEvent => {
-    const isRelease = change.kind === 'release' || change.kind === 'rollback';
-    if (!isRelease) return { ...change, verifiedAt: null };
     const next = changes.slice(0, index).findLast(({ digest }) => digest.before !== digest.after);
-    const proofs = ledger.filter(entry => proves(entry, change, next?.at));
+    const proofs = ledger.filter(entry =>
+      named.has(entry.bumpCommit) ? entry.bumpCommit === change.commit : isMeanwhile(entry, change, next?.at),
+    );
     for (const proof of proofs) taken.add(proof);
     return { ...change, verifiedAt: proofs.map(({ verifiedAt }) => verifiedAt).toSorted()[0] ?? null };
   });
@@ -27,11 +28,10 @@ export function joinHistory(changes: readonly Change[], ledger: readonly LedgerR
   return [...events, ...others].toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at));
 }
 
-function proves(entry: LedgerRecord, { commit, at, digest }: Change, until: string | undefined): boolean {
-  if (entry.digest !== digest.after) return false;
-  if (entry.bumpCommit === commit) return true;
-  const time = Date.parse(entry.verifiedAt);
-  return time >= Date.parse(at) && (until === undefined || time < Date.parse(until));
+function isMeanwhile({ digest, verifiedAt }: LedgerRecord, change: Change, until: string | undefined): boolean {
+  if ((change.kind !== 'release' && change.kind !== 'rollback') || digest !== change.digest.after) return false;
+  const time = Date.parse(verifiedAt);
+  return time >= Date.parse(change.at) && (until === undefined || time < Date.parse(until));
 }
 
 function standalone({ environment, bumpCommit, verifiedAt, digest }: LedgerRecord): HistoryEvent {

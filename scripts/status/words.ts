@@ -1,3 +1,4 @@
+import { parseImage } from '../../actions/toolkit/image.ts';
 import type { HoldStatus } from './desired.ts';
 import type { HistoryEvent } from './timeline.ts';
 
@@ -6,6 +7,12 @@ const SHORT = 12;
 /** A commit or digest short enough for a line; – for none. */
 export function shortId(id: string): string {
   return id.replace(/^sha256:/, '').slice(0, SHORT) || '–';
+}
+
+/** An image short enough for a line: `name@3f9a71c20b3f`, or its tag where no digest is pinned. */
+export function shortImage(image: string): string {
+  const { repository, tag, digest } = parseImage(image);
+  return digest === undefined ? [repository, tag].filter(Boolean).join(':') : `${repository}@${shortId(digest)}`;
 }
 
 /** An instant as people read it, in UTC: `2026-12-01 09:30`. Empty for what is no instant. */
@@ -69,8 +76,9 @@ export const isNotable = ({ kind }: HistoryEvent): boolean => kind !== 'edit';
 
 /** `verified after 40 s`, `never verified`; '' where there is nothing to verify. */
 export function verifiedText({ kind, at, verifiedAt }: HistoryEvent): string {
-  if (kind !== 'release' && kind !== 'rollback') return '';
-  return verifiedAt === null ? 'never verified' : `verified after ${timeBetween(at, verifiedAt)}`;
+  if (kind === 'verified') return '';
+  if (verifiedAt !== null) return `verified after ${timeBetween(at, verifiedAt)}`;
+  return kind === 'release' || kind === 'rollback' ? 'never verified' : '';
 }
 
 function holdsText(holds: string): string {

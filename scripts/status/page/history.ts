@@ -19,7 +19,7 @@ function item(event: HistoryEvent): Markup {
   const tone = verified === '' ? kind : event.verifiedAt === null ? 'unproved' : 'proved';
   return html`<li class="${tone}">
 ${time(at)}
-<div><p><strong>${eventNames[kind]}</strong> <span class="where">${environment}</span> <code>${eventText(event)}</code>${
+<div><p><strong>${eventNames[kind]}</strong> <span class="where">${environment}</span> <code title="${event.digest.after}">${eventText(event)}</code>${
     verified === '' ? undefined : html` <span class="proof">${event.verifiedAt === null ? '✕' : '✓'} ${verified}</span>`
   }</p>
 <p class="quiet">${by === '' ? nothing : html`by ${said(by)}, `}commit ${id(commit)}</p>

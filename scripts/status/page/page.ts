@@ -3,6 +3,7 @@ import { engines } from '../../local/engines.ts';
 import type { LastRun } from '../../local/workflow.ts';
 import type { Preview } from '../previews.ts';
 import type { ProjectStatus } from '../project.ts';
+import { shortImage } from '../words.ts';
 import { card } from './card.ts';
 import { timeline } from './history.ts';
 import { html, Markup } from './html.ts';
@@ -68,7 +69,7 @@ function previewTable(previews: readonly Preview[]): Markup {
     html`#${pullRequest}`,
     time(updatedAt),
     id(commit),
-    html`<code>${image}</code>`,
+    html`<code title="${image}">${shortImage(image)}</code>`,
   ]);
   return table('Pull requests with a preview', ['pull request', 'updated', 'commit', 'image'], rows);
 }

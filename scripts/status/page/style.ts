@@ -40,7 +40,7 @@ dl { margin: 1rem 0 0; }
 dl div { display: grid; grid-template-columns: 5rem 1fr; gap: .5rem; padding: .125rem 0; }
 dt { color: var(--quiet); }
 dd { margin: 0; }
-.bar { display: block; margin-top: .25rem; }
+.bar { display: block; margin-top: .25rem; overflow: visible; }
 .bar .track { fill: var(--line); }
 .bar .allowed { fill: var(--accent-soft); }
 .bar .running { fill: var(--accent); }
@@ -57,6 +57,10 @@ caption { padding-bottom: .25rem; text-align: left; font-size: 1rem; font-weight
 th, td { padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 thead th { color: var(--quiet); font-weight: 400; overflow-wrap: normal; }
 tbody th { font-weight: 400; }
+td { overflow-wrap: normal; }
+td bdi { overflow-wrap: anywhere; }
+td code[title] { white-space: nowrap; }
+#previews td code { white-space: normal; overflow-wrap: anywhere; }
 .timeline { margin: 0; padding: 0; list-style: none; }
 .timeline li { display: grid; grid-template-columns: 9.5rem 1fr; gap: 1rem; }
 .timeline time { padding-top: .0625rem; color: var(--quiet); font-variant-numeric: tabular-nums; white-space: nowrap; }
