@@ -79,6 +79,10 @@ td code[title] { white-space: nowrap; }
 .proved .proof { color: var(--well); }
 .unproved .proof { color: var(--wrong); font-weight: 600; }
 @media (max-width: 40rem) {
+  body { padding-inline: .75rem; }
+  .card { padding-inline: .875rem; }
+  th, td { padding-right: .5rem; }
+  table { font-size: .8125rem; }
   .timeline li { grid-template-columns: 1fr; gap: 0; }
   .timeline li > time { padding-left: 1.25rem; border-left: 2px solid var(--line); margin-left: 0; }
 }
