@@ -87,7 +87,8 @@ td code[title] { white-space: nowrap; }
   .timeline li > time { padding-left: 1.25rem; border-left: 2px solid var(--line); margin-left: 0; }
 }
 @media print {
-  body { max-width: none; padding: 0; background: none; font-size: .75rem; }
+  html { font-size: 12px; }
+  body { max-width: none; padding: 0; background: none; }
   .card, .timeline li, tr { break-inside: avoid; }
   .verdict, .notice, .bar, .legend span::before, .timeline li > div::before { print-color-adjust: exact; }
 }
