@@ -37,6 +37,10 @@ describe('a release is verified', () => {
     expect(proofs([entry('later', 15, 'a'), entry('later', 12, 'a')])).toContain(`c1 release ${at(12)}`);
   });
 
+  it('not by the entry that names another commit of the same digest', () => {
+    expect(proofs([entry('c1', 31, 'a')])).toEqual(['c3 rollback never', 'c2 release never', `c1 release ${at(31)}`]);
+  });
+
   it('not by the entry of a later release of the same digest, nor by one of another digest', () => {
     expect(proofs([entry('c3', 31, 'a'), entry('e', 21, 'x')])).toEqual([
       `c3 rollback ${at(31)}`,
