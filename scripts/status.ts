@@ -42,7 +42,8 @@ await runCommand({ help, options, positionals: 0 }, async ({ values }) => {
   });
   if (page !== undefined) {
     await writePage(page, renderPage(status));
-    console.error(`The page is in ${page}`);
+    // stdout is the JSON's where that is asked for too.
+    (values.json ? console.error : console.log)(`The page is in ${page}`);
   }
   if (values.json) console.log(JSON.stringify(status, null, 2));
   else if (page === undefined) console.log(renderStatus(status));

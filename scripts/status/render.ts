@@ -17,6 +17,7 @@ import {
 } from './words.ts';
 
 const eventsShown = 6;
+const reasonLength = 80;
 
 /** One screen for a person: a block for each environment, the verdict first; previews, what happened last, a run that failed. */
 export function renderStatus({ environments, history, previews, lastRun }: ProjectStatus): string {
@@ -68,9 +69,12 @@ function block(status: EnvironmentStatus): string {
 function notes({ git, drift }: EnvironmentStatus): [string, string][] {
   const { hold, temporary } = git;
   const rows: [string, string][] = [];
-  if (temporary) rows.push(['scale', `until ${shortTime(temporary.until)} UTC: ${oneLine(temporary.reason)}`]);
-  if (hold?.isInForce) rows.push(['hold', `refuses ${refusedBy(hold)}, ${endOf(hold)}: ${oneLine(hold.reason)}`]);
-  else if (hold) rows.push(['hold', `expired at ${shortTime(hold.until ?? '')} UTC: ${oneLine(hold.reason)}`]);
+  if (temporary)
+    rows.push(['scale', `until ${shortTime(temporary.until)} UTC: ${oneLine(temporary.reason, reasonLength)}`]);
+  if (hold?.isInForce)
+    rows.push(['hold', `refuses ${refusedBy(hold)}, ${endOf(hold)}: ${oneLine(hold.reason, reasonLength)}`]);
+  else if (hold)
+    rows.push(['hold', `expired at ${shortTime(hold.until ?? '')} UTC: ${oneLine(hold.reason, reasonLength)}`]);
   for (const { what, git, live } of drift) {
     rows.push(['drift', `${what}: ${short(git)} in Git, ${short(live)} live`]);
   }

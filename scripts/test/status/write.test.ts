@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -24,6 +25,14 @@ test('a folder and a missing folder are refused, with the way out', () => {
     `There is no folder ${folder}/none to write a.html into.\nNext: Make it first: mkdir -p ${folder}/none`,
   );
   expect(failureOf('')).toContain('An empty name is no place');
+});
+
+test('the command says so before it does anything else', () => {
+  const folder = temporaryFolder();
+  const script = join(import.meta.dirname, '../../status.ts');
+  const { status, stderr } = spawnSync(process.execPath, [script, '--html', folder], { encoding: 'utf8' });
+  expect(stderr).toContain(`✘ ${folder} is no place for a page: it is a folder.\nNext: `);
+  expect(status).toBe(1);
 });
 
 test('a name is taken from where the person is, and what was there is replaced whole', async () => {
