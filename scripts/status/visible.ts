@@ -5,7 +5,8 @@ const kept = '\n';
 
 /** A text of other people with whatever is not to be seen shown by its number, such as `⟨U+202E⟩`; at most `limit` characters. */
 export function visible(text: string, limit = 400): string {
-  const short = text.length > limit ? `${text.slice(0, limit)}…` : text;
+  // Not between the halves of one character.
+  const short = text.length > limit ? `${text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
   return short
     .replaceAll(/\r\n?|\t/g, match => (match === '\t' ? ' ' : kept))
     .replaceAll(invisible, mark => (mark === kept ? mark : `⟨U+${hex(mark)}⟩`));

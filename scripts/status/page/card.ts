@@ -49,7 +49,7 @@ function notices({ git: { hold, temporary, problems } }: EnvironmentStatus): rea
 
 function driftTable({ drift }: EnvironmentStatus): Markup {
   if (drift.length === 0) return nothing;
-  const show = (text: string) => (/^(sha256:)?[0-9a-f]{40,}$/.test(text) ? id(text) : saidBriefly(text));
+  const show = (text: string) => (/^(sha256:)?[0-9a-f]{40,}$/.test(text) ? id(text) : word(text));
   const rows = drift.map(({ what, git, live }) => [cell(what), show(git), show(live)]);
   return table('Drift: what differs', ['what', 'in Git', 'live'], rows);
 }
@@ -58,11 +58,16 @@ function podTable({ pods }: EnvironmentStatus): Markup {
   if (pods.length === 0) return html`<p class="quiet">No pods.</p>`;
   const rows = pods.map(pod => [
     html`<code>${pod.name}</code>`,
-    cell(pod.reason || (pod.ready ? 'ready' : 'not ready')),
+    word(pod.reason || (pod.ready ? 'ready' : 'not ready')),
     id(pod.digest),
     cell(pod.restarts),
   ]);
   return table('Pods', ['name', 'state', 'digest', 'restarts'], rows);
+}
+
+// What is short is not broken within a word.
+function word(text: string): Markup {
+  return text.length <= 20 ? cell(text) : saidBriefly(text);
 }
 
 function grpc({ pods, health }: EnvironmentStatus): Markup {

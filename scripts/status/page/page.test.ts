@@ -56,6 +56,7 @@ describe('a text of other people', () => {
 
   it('is cut where it is endless', () => {
     expect(escapeText('x'.repeat(100_000)).length).toBeLessThan(500);
+    expect(escapeText(`${'x'.repeat(399)}🎉`)).toBe(`${'x'.repeat(399)}…`);
   });
 
   it('makes no element and no attribute, wherever it stands', () => {
