@@ -26,6 +26,7 @@ const attribute = (element: Element, name: string) => element.attrs.find(one => 
 const named = (elements: readonly Element[], tag: string) => elements.filter(({ tagName }) => tagName === tag);
 const tagsOf = (page: string) => read(page).elements.map(({ tagName }) => tagName);
 
+const calm = 'as long as a short one is not';
 const hostile = `"'\`><script>alert(1)</script><!-- &amp; </style></title> \u202Egnp.exe\u0000\u001B[2J\r\nnext \uD800`;
 
 /** The sample with a text of other people in every place that takes one. */
@@ -65,8 +66,8 @@ describe('a text of other people', () => {
     const page = renderPage(poisoned(hostile));
     expect(page).not.toContain('<script');
     expect(page.match(/<style/g)).toHaveLength(1);
-    expect([...names(page)].toSorted()).toEqual([...names(renderPage(poisoned('calm')))].toSorted());
-    expect(tagsOf(page)).toEqual(tagsOf(renderPage(poisoned('calm'))));
+    expect([...names(page)].toSorted()).toEqual([...names(renderPage(poisoned(calm)))].toSorted());
+    expect(tagsOf(page)).toEqual(tagsOf(renderPage(poisoned(calm))));
     expect(read(page).errors).toEqual([]);
     expect(read(page).text).toContain('<script>alert(1)</script>');
   });
