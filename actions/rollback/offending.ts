@@ -1,6 +1,6 @@
 import { ActionError } from '../toolkit/errors.ts';
 import { git, isAncestor, needCommit } from '../toolkit/git.ts';
-import type { Context } from './rollback.ts';
+import type { Context } from './context.ts';
 import { listCommits, type SourceCommit } from './taken-back.ts';
 
 const manifests = ['kustomize', ':(exclude,glob)kustomize/**/*.md'];

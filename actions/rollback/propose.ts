@@ -3,10 +3,10 @@ import { describePull } from '../toolkit/pull-request.ts';
 import { commitFolder } from '../toolkit/release/commit.ts';
 import { pushOrRace } from '../toolkit/release/contest.ts';
 import { fenced, paragraphs } from '../toolkit/report.ts';
+import type { Context } from './context.ts';
 import { messageOf } from './message.ts';
 import type { Rollback, RollbackAttempt } from './outcome.ts';
 import type { Change } from './repin.ts';
-import type { Context } from './rollback.ts';
 import { describeCommit, type SourceCommit } from './taken-back.ts';
 
 /** Proposes the commit that the branch itself did not take: one branch and one pull request an environment, replaced in place. */

@@ -8,12 +8,12 @@ import { commitFolder } from '../toolkit/release/commit.ts';
 import { pushOrRace } from '../toolkit/release/contest.ts';
 import { editRecord } from '../toolkit/release/edit.ts';
 import { say } from '../toolkit/report.ts';
+import { type Context, unchanged } from './context.ts';
 import { messageOf } from './message.ts';
 import { nextHold } from './next-hold.ts';
 import type { Rollback, RollbackAttempt } from './outcome.ts';
 import { proveTarget } from './proof.ts';
 import { propose } from './propose.ts';
-import { type Context, unchanged } from './rollback.ts';
 import { describeCommit, type SourceCommit, takenBack } from './taken-back.ts';
 import type { Target } from './target.ts';
 

@@ -5,10 +5,10 @@ import { describePull } from '../toolkit/pull-request.ts';
 import { commitStaged } from '../toolkit/release/commit.ts';
 import { pushOrRace } from '../toolkit/release/contest.ts';
 import { fenced, paragraphs } from '../toolkit/report.ts';
+import { type Context, unchanged } from './context.ts';
 import { findOffending } from './offending.ts';
 import type { RollbackAttempt } from './outcome.ts';
 import { commitList } from './propose.ts';
-import { type Context, unchanged } from './rollback.ts';
 import type { SourceCommit } from './taken-back.ts';
 
 /** Takes the commits that changed the manifests back, by a pull request: the branch itself is for a person to change. */

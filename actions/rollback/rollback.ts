@@ -5,6 +5,7 @@ import { type LedgerRecord, readLedger } from '../toolkit/ledger.ts';
 import { untilLanded } from '../toolkit/release/contest.ts';
 import { type Head, readHead } from '../toolkit/release/head.ts';
 import { withWorktree } from '../toolkit/worktree.ts';
+import { type Context, unchanged } from './context.ts';
 import { type Decision, decide } from './decide.ts';
 import type { RollbackInputs } from './inputs.ts';
 import { lookBack, type Past } from './look-back.ts';
@@ -56,15 +57,6 @@ async function readPast(tree: Repository, { environment, wish }: RollbackInputs,
   return lookBack(tree, head.commit, environment, { current: head.recorded, wish });
 }
 
-/** One head of the branch, and all that is needed to write on it. */
-export interface Context {
-  readonly tree: Repository;
-  readonly inputs: RollbackInputs;
-  readonly head: Head;
-  readonly github: GitHub;
-  readonly records: readonly LedgerRecord[];
-}
-
 async function act(decision: Decision, context: Context): Promise<RollbackAttempt> {
   const { environment } = context.inputs;
   switch (decision.kind) {
@@ -84,9 +76,4 @@ async function act(decision: Decision, context: Context): Promise<RollbackAttemp
         value: { ...unchanged(context.head), outcome: decision.kind, because: decision.because },
       };
   }
-}
-
-/** What an end reports where nothing was written. */
-export function unchanged({ commit, recorded, hold }: Head) {
-  return { commit, previous: recorded, current: recorded, entry: '', takenBack: [], hold, because: '' };
 }
