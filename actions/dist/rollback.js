@@ -234,6 +234,11 @@ function commitList(title, commits) {
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+// actions/rollback/context.ts
+function unchanged({ commit, recorded, hold }) {
+  return { commit, previous: recorded, current: recorded, entry: "", takenBack: [], hold, because: "" };
+}
+
 // actions/rollback/next-hold.ts
 function nextHold(present, { holding, bad, reason, until }, now) {
   const refuses = refusedBy(holding, bad);
@@ -284,6 +289,154 @@ async function ask({ builder, credentials, isAutomatic, signal }, release) {
   } finally {
     await session.close();
   }
+}
+
+// actions/rollback/repin.ts
+async function repin(context, target) {
+  const { tree, head, inputs, github } = context;
+  const change2 = await plan(context, target);
+  if (!target && areSame(head.hold, change2.hold))
+    return { kind: "ended", value: { ...unchanged(head), outcome: "noop" } };
+  announce(context, change2);
+  if (target) {
+    await proveTarget(inputs, target.release, github);
+    await editRecord(tree, { environment: inputs.environment, release: target.release }, head);
+  }
+  await writeHold(context, change2.hold);
+  const commit = await commitFolder(tree, inputs.environment, messageOf(inputs, change2, inputs.run));
+  const pushed = await pushOr(context, change2);
+  if (pushed) return pushed;
+  return { kind: "ended", value: { ...ended(context, change2), outcome: outcomeOf(context, change2), commit } };
+}
+async function plan({ tree, head, inputs }, target) {
+  const { recorded } = head;
+  const { holding, reason, holdUntil: until, releaseHold } = inputs;
+  const present = releaseHold ? void 0 : head.hold;
+  const bad = target ? recorded?.digest : void 0;
+  return {
+    target,
+    hold: nextHold(present, { holding, bad, reason, until }, /* @__PURE__ */ new Date()),
+    takenBack: target && recorded ? await takenBack(tree, target.release.sourceCommit, recorded.sourceCommit) : []
+  };
+}
+function ended({ head }, { target, hold, takenBack: takenBack2 }) {
+  const current = target?.release ?? head.recorded;
+  return { previous: head.recorded, current, entry: target?.entry ?? "", takenBack: takenBack2, hold, because: "" };
+}
+function outcomeOf({ head }, { target, hold }) {
+  if (target) return "committed";
+  return head.hold && !hold ? "hold-released" : "hold-set";
+}
+async function pushOr(context, change2) {
+  const { tree, inputs, head } = context;
+  try {
+    return await pushOrRace(tree, inputs.branch);
+  } catch (error) {
+    const isDenied = error instanceof ActionError && error.code === "bump-denied";
+    if (!isDenied || inputs.apiToken === "") throw error;
+    const { takenBack: takenBack2 } = change2;
+    return propose(context, change2, { ...unchanged(head), takenBack: takenBack2, because: error.message });
+  }
+}
+function announce({ inputs, head }, { target, hold, takenBack: takenBack2 }) {
+  const { environment } = inputs;
+  const before = head.recorded ? shortDigest(head.recorded.digest) : "(none)";
+  const after = target ? shortDigest(target.release.digest) : before;
+  say(`${environment}: ${before} \u2192 ${after}, ${target?.entry ? `verified by ${target.entry}` : "as it is"}`);
+  for (const commit of takenBack2) say(`  takes back ${describeCommit(commit)}`);
+  if (!areSame(head.hold, hold))
+    say(`${environment}: ${hold ? `holds ${describeRefusal(hold)}` : "holds nothing more"}`);
+}
+function describeRefusal({ refuses, until }) {
+  const what = refuses === "*" ? "every release" : refuses.map(shortDigest).join(", ");
+  return `${what} ${until === null ? "until somebody lifts it" : `until ${until}`}`;
+}
+async function writeHold({ tree, inputs }, hold) {
+  const file = join(tree.dir, holdPath(inputs.environment));
+  if (hold) await writeFile(file, formatHold(hold));
+  else await rm(file, { force: true });
+}
+function areSame(one, other) {
+  return (one && formatHold(one)) === (other && formatHold(other));
+}
+
+// actions/rollback/result.ts
+var verdicts = {
+  committed: "\u23EA Rolled back:",
+  noop: "\u2705 Nothing to change:",
+  "hold-set": "\u23F8\uFE0F Held:",
+  "hold-released": "\u25B6\uFE0F Hold lifted:",
+  "pull-request": "\u{1F4DD} Proposed by a pull request for",
+  "no-target": "\u26A0\uFE0F Nothing to go back to:",
+  "no-evidence": "\u26A0\uFE0F Not rolled back:",
+  superseded: "\u23ED\uFE0F Superseded:"
+};
+function result(inputs, rollback2) {
+  const { outcome, commit, previous, current, entry, pullRequest = "", because } = rollback2;
+  say(`${outcome}  ${inputs.environment}  ${change(rollback2)}  at ${commit.slice(0, 12)}`);
+  if (because !== "") say(oneLine(because, 500));
+  const failure = failureOf(inputs, rollback2);
+  return {
+    outputs: {
+      "commit-sha": commit,
+      outcome,
+      digest: current?.digest ?? "",
+      "previous-digest": previous?.digest ?? "",
+      "target-entry": entry,
+      "pull-request-url": pullRequest,
+      "failure-reason": failure?.code ?? ""
+    },
+    report: report(inputs, rollback2),
+    summary: summarize(inputs, rollback2),
+    ...failure ? { failure } : {}
+  };
+}
+function failureOf({ environment, isAutomatic }, { outcome, because }) {
+  if (outcome !== "no-target" || isAutomatic) return void 0;
+  return new ActionError("rollback-no-target", `${environment} was not rolled back: ${because}.`);
+}
+function report(inputs, rollback2) {
+  const { environment, branch, reason, actor, isAutomatic, failureReason } = inputs;
+  const { outcome, commit, previous, current, entry, takenBack: takenBack2, hold, because, pullRequest, attempts } = rollback2;
+  return {
+    environment,
+    branch,
+    outcome,
+    reason,
+    actor: actor || null,
+    automatic: isAutomatic,
+    failureReason: failureReason || null,
+    because: because || null,
+    commitSha: commit,
+    previous: previous ?? null,
+    current: current ?? null,
+    targetEntry: entry || null,
+    takenBack: takenBack2,
+    hold: hold ?? null,
+    pullRequest: pullRequest ?? null,
+    attempts
+  };
+}
+function summarize(inputs, rollback2) {
+  const { environment, reason, actor, isAutomatic } = inputs;
+  const { outcome, commit, entry, takenBack: takenBack2, hold, because, pullRequest } = rollback2;
+  const by = isAutomatic ? "no person: the verification failed" : actor || "\u2013";
+  return paragraphs(
+    `### ${verdicts[outcome]} ${environment}`,
+    because === "" ? "" : fenced(because),
+    pullRequest ? `[Merge the pull request](${pullRequest}): until then nothing has changed.` : "",
+    fenced(reason),
+    table(
+      ["digest", "asked for by", "commit", "ledger's entry"],
+      [[change(rollback2), by, `\`${commit.slice(0, 12)}\``, entry === "" ? "\u2013" : `\`${entry}\``]]
+    ),
+    commitList(outcome === "pull-request" ? "It takes back:" : "Taken back:", takenBack2),
+    hold ? `\`${holdPath(environment)}\` holds ${describeRefusal(hold)}.` : ""
+  );
+}
+function change({ previous, current }) {
+  const name = (release) => release ? shortDigest(release.digest) : "(none)";
+  return `${name(previous)} \u2192 ${name(current)}`;
 }
 
 // actions/toolkit/rollout/evidence.ts
@@ -599,157 +752,6 @@ async function act(decision, context) {
         value: { ...unchanged(context.head), outcome: decision.kind, because: decision.because }
       };
   }
-}
-function unchanged({ commit, recorded, hold }) {
-  return { commit, previous: recorded, current: recorded, entry: "", takenBack: [], hold, because: "" };
-}
-
-// actions/rollback/repin.ts
-async function repin(context, target) {
-  const { tree, head, inputs, github } = context;
-  const change2 = await plan(context, target);
-  if (!target && areSame(head.hold, change2.hold))
-    return { kind: "ended", value: { ...unchanged(head), outcome: "noop" } };
-  announce(context, change2);
-  if (target) {
-    await proveTarget(inputs, target.release, github);
-    await editRecord(tree, { environment: inputs.environment, release: target.release }, head);
-  }
-  await writeHold(context, change2.hold);
-  const commit = await commitFolder(tree, inputs.environment, messageOf(inputs, change2, inputs.run));
-  const pushed = await pushOr(context, change2);
-  if (pushed) return pushed;
-  return { kind: "ended", value: { ...ended(context, change2), outcome: outcomeOf(context, change2), commit } };
-}
-async function plan({ tree, head, inputs }, target) {
-  const { recorded } = head;
-  const { holding, reason, holdUntil: until, releaseHold } = inputs;
-  const present = releaseHold ? void 0 : head.hold;
-  const bad = target ? recorded?.digest : void 0;
-  return {
-    target,
-    hold: nextHold(present, { holding, bad, reason, until }, /* @__PURE__ */ new Date()),
-    takenBack: target && recorded ? await takenBack(tree, target.release.sourceCommit, recorded.sourceCommit) : []
-  };
-}
-function ended({ head }, { target, hold, takenBack: takenBack2 }) {
-  const current = target?.release ?? head.recorded;
-  return { previous: head.recorded, current, entry: target?.entry ?? "", takenBack: takenBack2, hold, because: "" };
-}
-function outcomeOf({ head }, { target, hold }) {
-  if (target) return "committed";
-  return head.hold && !hold ? "hold-released" : "hold-set";
-}
-async function pushOr(context, change2) {
-  const { tree, inputs, head } = context;
-  try {
-    return await pushOrRace(tree, inputs.branch);
-  } catch (error) {
-    const isDenied = error instanceof ActionError && error.code === "bump-denied";
-    if (!isDenied || inputs.apiToken === "") throw error;
-    const { takenBack: takenBack2 } = change2;
-    return propose(context, change2, { ...unchanged(head), takenBack: takenBack2, because: error.message });
-  }
-}
-function announce({ inputs, head }, { target, hold, takenBack: takenBack2 }) {
-  const { environment } = inputs;
-  const before = head.recorded ? shortDigest(head.recorded.digest) : "(none)";
-  const after = target ? shortDigest(target.release.digest) : before;
-  say(`${environment}: ${before} \u2192 ${after}, ${target?.entry ? `verified by ${target.entry}` : "as it is"}`);
-  for (const commit of takenBack2) say(`  takes back ${describeCommit(commit)}`);
-  if (!areSame(head.hold, hold))
-    say(`${environment}: ${hold ? `holds ${describeRefusal(hold)}` : "holds nothing more"}`);
-}
-function describeRefusal({ refuses, until }) {
-  const what = refuses === "*" ? "every release" : refuses.map(shortDigest).join(", ");
-  return `${what} ${until === null ? "until somebody lifts it" : `until ${until}`}`;
-}
-async function writeHold({ tree, inputs }, hold) {
-  const file = join(tree.dir, holdPath(inputs.environment));
-  if (hold) await writeFile(file, formatHold(hold));
-  else await rm(file, { force: true });
-}
-function areSame(one, other) {
-  return (one && formatHold(one)) === (other && formatHold(other));
-}
-
-// actions/rollback/result.ts
-var verdicts = {
-  committed: "\u23EA Rolled back:",
-  noop: "\u2705 Nothing to change:",
-  "hold-set": "\u23F8\uFE0F Held:",
-  "hold-released": "\u25B6\uFE0F Hold lifted:",
-  "pull-request": "\u{1F4DD} Proposed by a pull request for",
-  "no-target": "\u26A0\uFE0F Nothing to go back to:",
-  "no-evidence": "\u26A0\uFE0F Not rolled back:",
-  superseded: "\u23ED\uFE0F Superseded:"
-};
-function result(inputs, rollback2) {
-  const { outcome, commit, previous, current, entry, pullRequest = "", because } = rollback2;
-  say(`${outcome}  ${inputs.environment}  ${change(rollback2)}  at ${commit.slice(0, 12)}`);
-  if (because !== "") say(oneLine(because, 500));
-  const failure = failureOf(inputs, rollback2);
-  return {
-    outputs: {
-      "commit-sha": commit,
-      outcome,
-      digest: current?.digest ?? "",
-      "previous-digest": previous?.digest ?? "",
-      "target-entry": entry,
-      "pull-request-url": pullRequest,
-      "failure-reason": failure?.code ?? ""
-    },
-    report: report(inputs, rollback2),
-    summary: summarize(inputs, rollback2),
-    ...failure ? { failure } : {}
-  };
-}
-function failureOf({ environment, isAutomatic }, { outcome, because }) {
-  if (outcome !== "no-target" || isAutomatic) return void 0;
-  return new ActionError("rollback-no-target", `${environment} was not rolled back: ${because}.`);
-}
-function report(inputs, rollback2) {
-  const { environment, branch, reason, actor, isAutomatic, failureReason } = inputs;
-  const { outcome, commit, previous, current, entry, takenBack: takenBack2, hold, because, pullRequest, attempts } = rollback2;
-  return {
-    environment,
-    branch,
-    outcome,
-    reason,
-    actor: actor || null,
-    automatic: isAutomatic,
-    failureReason: failureReason || null,
-    because: because || null,
-    commitSha: commit,
-    previous: previous ?? null,
-    current: current ?? null,
-    targetEntry: entry || null,
-    takenBack: takenBack2,
-    hold: hold ?? null,
-    pullRequest: pullRequest ?? null,
-    attempts
-  };
-}
-function summarize(inputs, rollback2) {
-  const { environment, reason, actor, isAutomatic } = inputs;
-  const { outcome, commit, entry, takenBack: takenBack2, hold, because, pullRequest } = rollback2;
-  const by = isAutomatic ? "no person: the verification failed" : actor || "\u2013";
-  return paragraphs(
-    `### ${verdicts[outcome]} ${environment}`,
-    because === "" ? "" : fenced(because),
-    pullRequest ? `[Merge the pull request](${pullRequest}): until then nothing has changed.` : "",
-    fenced(reason),
-    table(
-      ["digest", "asked for by", "commit", "ledger's entry"],
-      [[change(rollback2), by, `\`${commit.slice(0, 12)}\``, entry === "" ? "\u2013" : `\`${entry}\``]]
-    ),
-    commitList(outcome === "pull-request" ? "It takes back:" : "Taken back:", takenBack2),
-    hold ? `\`${holdPath(environment)}\` holds ${describeRefusal(hold)}.` : ""
-  );
-}
-function change({ previous, current }) {
-  const name = (release) => release ? shortDigest(release.digest) : "(none)";
-  return `${name(previous)} \u2192 ${name(current)}`;
 }
 
 // actions/rollback/main.ts

@@ -61,6 +61,8 @@ test.each(['argocd', 'flux'])('a fresh clone becomes an invented owner’s, for 
   for (const name of ['main', 'tags'])
     expect(rulesetFaults(JSON.parse(text(`.github/rulesets/${name}.json`)))).toEqual([]);
   expect(stdout).toContain(`kubectl apply --server-side --kustomize kustomize/clusters/staging/rbac`);
+  expect(stdout).toContain('gh variable set APP_ID --repo Acme/voice-gitops --body 424242\n');
+  expect(stdout).toContain('gh secret set APP_PRIVATE_KEY --repo Acme/voice-gitops --env staging <');
   expect(stdout.includes('gh variable set ENGINE --repo Acme/voice-gitops --body flux')).toBe(engine === 'flux');
   expect(await commandFaults(clone, ['actionlint', '-shellcheck=', '-pyflakes='])).toEqual([]);
   expect(await manifestFaults(clone)).toEqual([]);

@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { $ } from 'zx';
 import { root } from './render.ts';
 
@@ -59,6 +60,16 @@ export class StubbedCheckout {
     await git`git add .`;
     await git`git -c user.name=test -c user.email=test@localhost commit --quiet --message test`;
     return new StubbedCheckout(folder, await mkdtemp(join(tmpdir(), 'vad-gitops-act-cache-')));
+  }
+
+  /** Mints a token without GitHub: one that names what it was asked for. */
+  async stubAppToken(): Promise<void> {
+    const file = join(this.folder, '.github/actions/app-token/action.yml');
+    const action = parse(await readFile(file, 'utf8'));
+    const asked = ['client-id', 'pull-requests', 'attestations'].map(name => `\${{ inputs.${name} }}`).join(' ');
+    const run = 'echo "token=$ASKED" >> "$GITHUB_OUTPUT"';
+    action.runs.steps = [{ id: 'mint', shell: 'bash', env: { ASKED: `for ${asked}` }, run }];
+    await writeFile(file, stringify(action));
   }
 
   /** Pushes to main, as far as the workflow can tell, of a repository with these variables. */
