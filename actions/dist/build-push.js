@@ -10,13 +10,13 @@ import {
   login,
   putTag,
   removeBuilder
-} from "./shared-LRYVP2Z2.js";
+} from "./shared-B2PMWW3V.js";
 import {
   hasAttestation
-} from "./shared-R6OZWFQ4.js";
+} from "./shared-6K7I7OHA.js";
 import {
   connect
-} from "./shared-76SK6J6R.js";
+} from "./shared-JZ4RIZE6.js";
 import "./shared-JZECVCNB.js";
 import {
   formatImage,
@@ -29,7 +29,7 @@ import {
   exportTree,
   listTree,
   needCommit
-} from "./shared-ZCFKOZYF.js";
+} from "./shared-VYI6QH6L.js";
 import {
   at,
   isRecord,
@@ -49,7 +49,7 @@ import {
   table,
   tail,
   warn
-} from "./shared-FCBTPXE6.js";
+} from "./shared-K7WUDEY2.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -2,17 +2,16 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   describePull,
   editRecord
-} from "./shared-QE7AMLOI.js";
+} from "./shared-RIUGATLR.js";
 import {
   needAttestation
-} from "./shared-R6OZWFQ4.js";
+} from "./shared-6K7I7OHA.js";
 import {
   connect
-} from "./shared-76SK6J6R.js";
+} from "./shared-JZ4RIZE6.js";
 import "./shared-JZECVCNB.js";
 import {
   commitRelease,
-  isRefused,
   pushOrRace,
   readHead,
   readServer,
@@ -20,10 +19,14 @@ import {
   releaseTitle,
   tokenSettings,
   untilLanded
-} from "./shared-7JIFUTRW.js";
+} from "./shared-5RZ4DK3C.js";
+import "./shared-ANMEXGST.js";
+import {
+  isRefused
+} from "./shared-AEKV3VEN.js";
 import {
   readRelease
-} from "./shared-JPGTCAXQ.js";
+} from "./shared-X3DNDDKX.js";
 import {
   formatImage,
   isDigest,
@@ -37,7 +40,7 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-65OB3EAP.js";
+} from "./shared-DWFHYPPA.js";
 import {
   completeHistory,
   fetchBranch,
@@ -45,7 +48,7 @@ import {
   findFile,
   git,
   needCommit
-} from "./shared-ZCFKOZYF.js";
+} from "./shared-VYI6QH6L.js";
 import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
@@ -60,7 +63,7 @@ import {
   run,
   say,
   table
-} from "./shared-FCBTPXE6.js";
+} from "./shared-K7WUDEY2.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

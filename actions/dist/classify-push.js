@@ -9,7 +9,7 @@ import {
   changedPaths,
   git,
   needCommit
-} from "./shared-ZCFKOZYF.js";
+} from "./shared-VYI6QH6L.js";
 import {
   InputReader,
   asActionError,
@@ -17,7 +17,7 @@ import {
   isEnvironment,
   run,
   say
-} from "./shared-FCBTPXE6.js";
+} from "./shared-K7WUDEY2.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

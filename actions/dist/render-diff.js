@@ -1,17 +1,17 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   connect
-} from "./shared-76SK6J6R.js";
+} from "./shared-JZ4RIZE6.js";
 import "./shared-JZECVCNB.js";
 import {
   withWorktree
-} from "./shared-65OB3EAP.js";
+} from "./shared-DWFHYPPA.js";
 import {
   git,
   gitCommand,
   needCommit,
   tryGit
-} from "./shared-ZCFKOZYF.js";
+} from "./shared-VYI6QH6L.js";
 import {
   at,
   listAt,
@@ -33,7 +33,7 @@ import {
   say,
   tail,
   warn
-} from "./shared-FCBTPXE6.js";
+} from "./shared-K7WUDEY2.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -1,39 +1,42 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
+  lastVerified,
+  readLedger
+} from "./shared-GTN57M7N.js";
+import {
   findBuildx,
   inspectImage,
   login
-} from "./shared-LRYVP2Z2.js";
+} from "./shared-B2PMWW3V.js";
 import {
   describePull,
   editRecord
-} from "./shared-QE7AMLOI.js";
+} from "./shared-RIUGATLR.js";
 import {
   needAttestation
-} from "./shared-R6OZWFQ4.js";
+} from "./shared-6K7I7OHA.js";
 import {
   connect
-} from "./shared-76SK6J6R.js";
+} from "./shared-JZ4RIZE6.js";
 import "./shared-JZECVCNB.js";
 import {
   commitFolder,
   commitStaged,
-  formatHold,
-  isInForce,
-  isInstant,
   pushOrRace,
   readHead,
   readServer,
   tokenSettings,
   untilLanded
-} from "./shared-7JIFUTRW.js";
+} from "./shared-5RZ4DK3C.js";
+import "./shared-ANMEXGST.js";
 import {
-  lastVerified,
-  readLedger
-} from "./shared-X6A7LGYX.js";
+  formatHold,
+  isInForce,
+  isInstant
+} from "./shared-AEKV3VEN.js";
 import {
   readRelease
-} from "./shared-JPGTCAXQ.js";
+} from "./shared-X3DNDDKX.js";
 import {
   isDigest,
   isRepository,
@@ -49,7 +52,7 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-65OB3EAP.js";
+} from "./shared-DWFHYPPA.js";
 import {
   completeHistory,
   fetchBranch,
@@ -59,7 +62,7 @@ import {
   isAncestor,
   needCommit,
   tryGit
-} from "./shared-ZCFKOZYF.js";
+} from "./shared-VYI6QH6L.js";
 import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
@@ -75,7 +78,7 @@ import {
   say,
   table,
   warn
-} from "./shared-FCBTPXE6.js";
+} from "./shared-K7WUDEY2.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -209,6 +209,10 @@ export const errorRegistry = {
     kind: 'operation',
     next: 'Check that the job may push to the branch `ledger` (`contents: write`).',
   },
+  drift: {
+    kind: 'operation',
+    next: 'Read the table in the summary or in the issue: each line says what is off and what to do about it.',
+  },
   timeout: { kind: 'operation', next: 'Look at the gate named above; give it more time only if it was still moving.' },
   cancelled: { kind: 'operation', next: 'Run the job again when it should go on.' },
   'command-failed': { kind: 'operation', next: 'Run the quoted command to see its whole output.' },

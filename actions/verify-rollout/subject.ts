@@ -1,13 +1,11 @@
 import { type Bounds, renderedBounds } from '../toolkit/bounds.ts';
 import { ActionError } from '../toolkit/errors.ts';
-import { git, needCommit, type Repository } from '../toolkit/git.ts';
-import { parseManifests, render, renderedDigest, renderedNamespace } from '../toolkit/kustomize.ts';
-import { enginePath } from '../toolkit/manifest-names.ts';
+import { needCommit, type Repository } from '../toolkit/git.ts';
+import { render, renderedDigest, renderedNamespace } from '../toolkit/kustomize.ts';
 import type { SyncTarget } from '../toolkit/sync/engine.ts';
-import { engines } from '../toolkit/sync/engines.ts';
+import { findTarget } from '../toolkit/sync/find-target.ts';
 import { withWorktree } from '../toolkit/worktree.ts';
 import type { VerifyInputs } from './inputs.ts';
-import { fileAt } from './lineage.ts';
 
 /** What is verified: where, and which digest. */
 export interface Subject {
@@ -23,8 +21,7 @@ type Asked = Pick<VerifyInputs, 'environment' | 'revision' | 'digest' | 'engine'
 export async function findSubject(asked: Asked, repository: Repository): Promise<Subject> {
   const { environment, revision, digest } = asked;
   await needCommit(repository, revision);
-  const manifests = asked.engine === 'none' ? [] : await engineManifests(asked, repository);
-  const found = engines[asked.engine].findTarget(environment, manifests);
+  const found = await findTarget(repository, { commit: revision, environment, engine: asked.engine });
   const rendered = await withWorktree(repository, revision, tree => render(tree, found.path));
   const destinationNamespace = found.destinationNamespace || renderedNamespace(rendered);
   if (destinationNamespace === '')
@@ -38,14 +35,4 @@ export async function findSubject(asked: Asked, repository: Repository): Promise
     'digest-mismatch',
     `${target.path} at ${revision.slice(0, 12)} renders ${actual ?? 'an image without digest'}, not ${wanted}.`,
   );
-}
-
-async function engineManifests({ environment, revision, engine }: Asked, repository: Repository): Promise<unknown[]> {
-  const folder = enginePath(environment, engine);
-  const names = await git(repository, 'ls-tree', '-z', '--name-only', revision, '--', `${folder}/`);
-  const files = names.split('\0').filter(name => name.endsWith('.yaml'));
-  if (files.length === 0)
-    throw new ActionError('engine-objects-invalid', `There is no ${folder} at ${revision.slice(0, 12)}.`);
-  const texts = await Promise.all(files.map(file => fileAt(repository, revision, file)));
-  return texts.flatMap(text => parseManifests(text));
 }

@@ -86,7 +86,7 @@ test('nothing that writes to main waits in a concurrency group: the push is the 
 
 test('what runs locally, under act, uses no action from afar but checkout, which act skips', () => {
   const locally = workflows()
-    .filter(({ file }) => ['deploy.yaml', 'rollback.yaml', 'scale.yaml'].includes(file))
+    .filter(({ file }) => ['deploy.yaml', 'rollback.yaml', 'scale.yaml', 'drift.yaml'].includes(file))
     .flatMap(({ jobs }) => Object.values(jobs));
   // What is inside an action of ours is fetched only where that action is not skipped.
   const tokens = locally.flatMap(({ steps }) => steps.filter(({ uses }) => uses === './.github/actions/app-token'));
@@ -139,6 +139,17 @@ test('operations have an environment without reviewers for production, and relea
   ]);
 });
 
+test('looking for drift leaves no record of a deployment to staging or production, and whoever tells of it reaches no cluster', () => {
+  const drift = jobs.filter(({ at }) => at.startsWith('drift.yaml'));
+  expect(drift.map(({ at, job }) => [at, job.environment])).toEqual([
+    ['drift.yaml: staging', 'staging-ops'],
+    ['drift.yaml: production', 'production-ops'],
+    ['drift.yaml: report', undefined],
+  ]);
+  const writers = drift.filter(({ job }) => job.permissions?.issues === 'write');
+  expect(writers.map(({ at }) => at)).toEqual(['drift.yaml: report']);
+});
+
 test('what reaches a cluster runs where VERIFY_RUNNER says, and nothing else does', () => {
   const own = expect.stringMatching(/^\S+ vars\.VERIFY_RUNNER \|\| 'ubuntu-latest' \S+$/);
   for (const { at, job } of jobs) {
@@ -153,6 +164,8 @@ test('an id token is given to those jobs alone that attest, or log in to a clust
     'deploy.yaml: build',
     'deploy.yaml: staging',
     'deploy.yaml: production',
+    'drift.yaml: staging',
+    'drift.yaml: production',
     'rollback.yaml: rollback',
     'scale.yaml: scale',
     'scale.yaml: restore-staging',

@@ -1,10 +1,15 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
-  readPush,
-  readRelease
-} from "./shared-JPGTCAXQ.js";
+  readPush
+} from "./shared-ANMEXGST.js";
 import {
-  isDigest,
+  isInForce,
+  readHold
+} from "./shared-AEKV3VEN.js";
+import {
+  readRelease
+} from "./shared-X3DNDDKX.js";
+import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import {
@@ -19,7 +24,7 @@ import {
   gitOn,
   isAncestor,
   needCommit
-} from "./shared-ZCFKOZYF.js";
+} from "./shared-VYI6QH6L.js";
 import {
   isRecord,
   textAt
@@ -32,7 +37,7 @@ import {
   mask,
   say,
   sleep
-} from "./shared-FCBTPXE6.js";
+} from "./shared-K7WUDEY2.js";
 
 // actions/toolkit/git-token.ts
 function tokenSettings(token, serverUrl, env = process.env) {
@@ -110,58 +115,6 @@ async function pushOrRace(tree, branch, replaces) {
   if (outcome === "landed") return void 0;
   if (outcome === "raced") return { kind: "raced", said };
   throw pushError(outcome, branch, said);
-}
-
-// actions/toolkit/hold.ts
-function readHold(text) {
-  const value = parse(text);
-  const faults = findFaults(value);
-  if (faults.length > 0) throw invalid(faults);
-  const { reason, until, refuses } = value;
-  return { reason, until: until ?? null, refuses };
-}
-function formatHold({ reason, until, refuses }) {
-  return `${JSON.stringify({ reason, until, refuses }, null, 2)}
-`;
-}
-function isInForce({ until }, now) {
-  return until === null || now.getTime() < Date.parse(until);
-}
-function isRefused(hold, digest, now) {
-  return isInForce(hold, now) && (hold.refuses === "*" || hold.refuses.includes(digest));
-}
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw invalid([cause instanceof Error ? cause.message : String(cause)], cause);
-  }
-}
-function findFaults(value) {
-  if (!isRecord(value)) return ["it is not a JSON object"];
-  const { reason, until = null, refuses, ...unknown } = value;
-  const isReason = typeof reason === "string" && reason.trim() !== "";
-  return [
-    ...isReason ? [] : ["`reason` must be a text"],
-    ...until === null || isInstant(until) ? [] : ["`until` must be an instant such as 2026-12-01T09:30:00Z, or null"],
-    ...isRefusal(refuses) ? [] : ['`refuses` must be "*" or a list of digests'],
-    // A slip in `until` would make a hold endless.
-    ...Object.keys(unknown).map((name) => `\`${name}\` is unknown`)
-  ];
-}
-function isInstant(value) {
-  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value)) return false;
-  const instant = new Date(value);
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().slice(0, 19) === value.slice(0, 19);
-}
-function isRefusal(value) {
-  if (value === "*") return true;
-  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string" && isDigest(item));
-}
-function invalid(faults, cause) {
-  const list = faults.map((fault) => `- ${fault}`).join("\n");
-  return new ActionError("hold-invalid", `hold.json is not a hold:
-${list}`, { cause });
 }
 
 // actions/toolkit/release/head.ts
@@ -250,10 +203,6 @@ export {
   pushOrRace,
   diffManifests,
   describeDifference,
-  formatHold,
-  isInForce,
-  isRefused,
-  isInstant,
   readHead,
   relate,
   readServer

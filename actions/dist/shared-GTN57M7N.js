@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   readPush
-} from "./shared-JPGTCAXQ.js";
+} from "./shared-ANMEXGST.js";
 import {
   isDigest,
   shortDigest
@@ -10,7 +10,7 @@ import {
   git,
   gitOn,
   tryGit
-} from "./shared-ZCFKOZYF.js";
+} from "./shared-VYI6QH6L.js";
 import {
   isRecord,
   textAt
@@ -19,7 +19,7 @@ import {
   ActionError,
   backoffMs,
   sleep
-} from "./shared-FCBTPXE6.js";
+} from "./shared-K7WUDEY2.js";
 
 // actions/toolkit/ledger.ts
 var branch = "ledger";

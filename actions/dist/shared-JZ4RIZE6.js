@@ -12,7 +12,7 @@ import {
   backoffMs,
   say,
   sleep
-} from "./shared-FCBTPXE6.js";
+} from "./shared-K7WUDEY2.js";
 
 // actions/toolkit/github.ts
 var maxTries = 3;

@@ -10,7 +10,7 @@ import {
   commandFailed,
   execute,
   isOnPath
-} from "./shared-FCBTPXE6.js";
+} from "./shared-K7WUDEY2.js";
 
 // actions/toolkit/buildx.ts
 import { createHash, randomBytes } from "node:crypto";

@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   explainAnswer
-} from "./shared-76SK6J6R.js";
+} from "./shared-JZ4RIZE6.js";
 import {
   describeDifference,
   diffManifests
-} from "./shared-7JIFUTRW.js";
+} from "./shared-5RZ4DK3C.js";
 import {
   editRelease,
   render,
   renderedImage
-} from "./shared-JPGTCAXQ.js";
+} from "./shared-X3DNDDKX.js";
 import {
   formatImage,
   parseImage,
@@ -31,7 +31,7 @@ import {
 import {
   ActionError,
   say
-} from "./shared-FCBTPXE6.js";
+} from "./shared-K7WUDEY2.js";
 
 // actions/toolkit/release/edit.ts
 import { writeFile } from "node:fs/promises";

@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from 'node:util';
+import { boundsOf, findHpa, renderedBounds } from '../bounds.ts';
+import { ActionError, asActionError } from '../errors.ts';
+import { fetchBranch, git, needCommit, type Repository } from '../git.ts';
+import { listAt } from '../json.ts';
+import { type Cluster, getJson } from '../kubectl.ts';
+import { render, renderedDigest, renderedNamespace } from '../kustomize.ts';
+import { readHpa } from '../rollout/hpa.ts';
+import { observeRollout } from '../rollout/observe.ts';
+import type { SyncTarget } from '../sync/engine.ts';
+import { type EngineName, engines } from '../sync/engines.ts';
+import { findTarget } from '../sync/find-target.ts';
+import { withWorktree } from '../worktree.ts';
+import type { EngineState, Observed, Standing } from './observed.ts';
+
+export interface Subject {
+  readonly environment: string;
+  readonly engine: EngineName;
+  readonly branch: string;
+}
+
+type Manifests = readonly unknown[];
+
+/** Looks at one environment as often as it is asked; each commit is rendered once. Reads only. */
+export class Observer {
+  readonly #repository: Repository;
+  readonly #cluster: Cluster;
+  readonly #subject: Subject;
+  readonly #renders = new Map<string, Promise<Manifests>>();
+
+  constructor(repository: Repository, cluster: Cluster, subject: Subject) {
+    this.#repository = repository;
+    this.#cluster = cluster;
+    this.#subject = subject;
+  }
+
+  /** The branch is read anew each time: what looked like drift may have been a push. Throws what cannot be read. */
+  async look(): Promise<Observed> {
+    const { environment, engine, branch } = this.#subject;
+    const commit = await fetchBranch(this.#repository, branch);
+    const target = await findTarget(this.#repository, { commit, environment, engine });
+    const rendered = await this.#render(commit, target.path);
+    const namespace = target.destinationNamespace || renderedNamespace(rendered);
+    if (namespace === '') throw new ActionError('engine-objects-invalid', `${target.path} names no namespace.`);
+    const state = await this.#engine(target, commit, rendered);
+    const rollout = await observeRollout(this.#cluster, namespace);
+    const scalers = await getJson(this.#cluster, ['horizontalpodautoscalers.autoscaling', '--namespace', namespace]);
+    const live = findHpa(listAt(scalers, 'items'));
+    const desired = { commit, digest: renderedDigest(rendered), bounds: renderedBounds(rendered) };
+    return {
+      at: Date.now(),
+      git: { ...desired, changedAt: await changeTime(this.#repository, commit) },
+      engine: state,
+      rollout,
+      hpa: readHpa(scalers),
+      bounds: live === undefined ? undefined : boundsOf(live),
+    };
+  }
+
+  async #engine(target: SyncTarget, commit: string, rendered: Manifests): Promise<EngineState | undefined> {
+    const sync = await engines[this.#subject.engine].observe(this.#cluster, target);
+    if (!sync) return undefined;
+    return { sync, standing: await this.#standing(sync.revision, target.path, commit, rendered) };
+  }
+
+  async #standing(revision: string | undefined, path: string, commit: string, rendered: Manifests): Promise<Standing> {
+    if (revision === commit) return 'same-render';
+    if (revision === undefined) return 'other-render';
+    try {
+      await needCommit(this.#repository, revision);
+      return isDeepStrictEqual(await this.#render(revision, path), rendered) ? 'same-render' : 'other-render';
+    } catch (thrown) {
+      const { code } = asActionError(thrown);
+      if (code === 'commit-unknown') return 'unknown';
+      if (code === 'render-failed') return 'other-render';
+      throw thrown;
+    }
+  }
+
+  #render(commit: string, path: string): Promise<Manifests> {
+    const key = `${commit}:${path}`;
+    const known = this.#renders.get(key) ?? withWorktree(this.#repository, commit, tree => render(tree, path));
+    this.#renders.set(key, known);
+    return known;
+  }
+}
+
+// By the branch's own commits: a merge counts from when it was merged, not from when its commits were written.
+async function changeTime(repository: Repository, commit: string): Promise<number> {
+  const log = ['log', '-1', '--first-parent', '--format=%ct', commit, '--', 'kustomize'];
+  return Number(await git(repository, ...log)) * 1000;
+}
