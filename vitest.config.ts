@@ -42,6 +42,7 @@ export default defineConfig({
           globalSetup: 'scripts/test/cluster/global-setup.ts',
           // Both engines at once: most of the time is waiting.
           fileParallelism: true,
+          maxWorkers: 2,
           testTimeout: 900_000,
           hookTimeout: 1_800_000,
         },

@@ -8,28 +8,43 @@ import { asRoot } from './local/root.ts';
 import { statePath } from './local/state.ts';
 import { readLastRun } from './local/workflow.ts';
 import { terminalProgress } from './progress.ts';
-import { collectEnvironment } from './status/collect.ts';
+import { renderPage } from './status/page/page.ts';
+import { expectPlace, writePage } from './status/page/write.ts';
+import { collectProject } from './status/project.ts';
 import { renderStatus } from './status/render.ts';
 import { ensureTools } from './tools/build.ts';
 
-const help = `npm run status [-- --json]
+const help = `npm run status [-- --json | --html FILE]
 
 Shows what each environment of the local cluster runs: digest in Git, synced revision, live digest, pods, HPA and the
-answer of gRPC health of every ready pod.
+answer of gRPC health of every ready pod; then holds, temporary bounds and drift, where there are any, previews, and the
+newest releases, rollbacks, scales and holds.
 
-  --json   the same for machines, on stdout (with npm run --silent nothing else is printed)`;
+  --json       the same for machines, on stdout (with npm run --silent nothing else is printed)
+  --html FILE  the same as one page for a browser: no script, nothing fetched, light and dark. Its folder has to exist`;
 
-await runCommand({ help, options: { json: { type: 'boolean' } }, positionals: 0 }, async ({ values }) => {
+const options = { json: { type: 'boolean' }, html: { type: 'string' } } as const;
+
+await runCommand({ help, options, positionals: 0 }, async ({ values }) => {
+  // Before the minutes that the tools may take.
+  const page = values.html === undefined ? undefined : expectPlace(values.html);
   expectCluster();
-  await ensureTools(['kubernetes'], terminalProgress());
+  await ensureTools(['kubernetes', 'kustomize'], terminalProgress());
   await asRoot();
-  const environments = readdirSync(join(userRepository, 'kustomize', 'clusters'))
-    .sort()
-    .reverse();
-  const bare = statePath('git', `${DEFAULT_REPOSITORY}.git`);
-  const engine = chooseEngine(undefined, clusterEngine());
-  const statuses = await Promise.all(environments.map(environment => collectEnvironment(environment, engine, bare)));
-  const lastRun = readLastRun(DEFAULT_REPOSITORY);
-  if (values.json) console.log(JSON.stringify({ environments: statuses, lastRun }, null, 2));
-  else console.log(renderStatus(statuses, lastRun));
+  const status = await collectProject({
+    name: DEFAULT_REPOSITORY,
+    engine: chooseEngine(undefined, clusterEngine()),
+    environments: readdirSync(join(userRepository, 'kustomize', 'clusters'))
+      .sort()
+      .reverse(),
+    repository: { dir: statePath('git', `${DEFAULT_REPOSITORY}.git`) },
+    lastRun: readLastRun(DEFAULT_REPOSITORY),
+  });
+  if (page !== undefined) {
+    await writePage(page, renderPage(status));
+    // stdout is the JSON's where that is asked for too.
+    (values.json ? console.error : console.log)(`The page is in ${page}`);
+  }
+  if (values.json) console.log(JSON.stringify(status, null, 2));
+  else if (page === undefined) console.log(renderStatus(status));
 });

@@ -1,5 +1,6 @@
-import { hasAttestation, type Requester } from '../toolkit/attestations.ts';
+import { hasAttestation } from '../toolkit/attestations.ts';
 import { ActionError } from '../toolkit/errors.ts';
+import type { GitHub } from '../toolkit/github.ts';
 import type { AttestSettings } from './attest-inputs.ts';
 
 /** Where an attestation can be looked at. */
@@ -16,7 +17,7 @@ export interface Attestor {
 }
 
 /** Throws `attestation-unavailable` at once, before anything is built, where the job has no identity to sign with. */
-export function githubAttestor(settings: AttestSettings, request: Requester, env = process.env): Attestor {
+export function githubAttestor(settings: AttestSettings, github: GitHub, env = process.env): Attestor {
   if (!env.ACTIONS_ID_TOKEN_REQUEST_URL || !env.ACTIONS_ID_TOKEN_REQUEST_TOKEN) {
     const why = 'attest is true, but GitHub gives this job no identity token (ACTIONS_ID_TOKEN_REQUEST_URL).';
     throw new ActionError('attestation-unavailable', why);
@@ -25,7 +26,7 @@ export function githubAttestor(settings: AttestSettings, request: Requester, env
   const server = env.GITHUB_SERVER_URL ?? 'https://github.com';
   return {
     async expect(digest) {
-      if (await hasAttestation(request, digest)) return;
+      if (await hasAttestation(github, digest)) return;
       throw new ActionError('attestation-missing', `The tag exists, but GitHub has no attestation of ${digest}.`);
     },
     async make(image, digest) {

@@ -8,6 +8,6 @@ import { result } from './result.ts';
 await run('Build and push', async signal => {
   const inputs = readInputs();
   const { attest } = inputs;
-  const attestor = attest && githubAttestor(attest, connect({ ...attest, signal }).call);
+  const attestor = attest && githubAttestor(attest, connect({ ...attest, signal }));
   return result(inputs, await buildPush(inputs, { dir: process.cwd(), signal }, attestor));
 });

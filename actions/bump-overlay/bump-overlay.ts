@@ -1,3 +1,4 @@
+import { needAttestation } from '../toolkit/attestations.ts';
 import { ActionError } from '../toolkit/errors.ts';
 import { completeHistory, fetchBranch, needCommit, type Repository } from '../toolkit/git.ts';
 import type { GitHub } from '../toolkit/github.ts';
@@ -6,7 +7,6 @@ import { pushOrRace, untilLanded } from '../toolkit/release/contest.ts';
 import { editRecord } from '../toolkit/release/edit.ts';
 import { type Head, readHead, relate } from '../toolkit/release/head.ts';
 import { withWorktree } from '../toolkit/worktree.ts';
-import { needAttestation } from './attestation.ts';
 import type { Bump, BumpAttempt } from './bump.ts';
 import { type Decision, decide } from './decide.ts';
 import type { BumpInputs } from './inputs.ts';
@@ -15,7 +15,7 @@ import { propose } from './propose.ts';
 /**
  * Records a release in an environment's release file on the branch, or proposes it by a pull request. The push is the
  * compare-and-swap: after a lost race it decides again on the new head. Throws `bump-*`, `render-*`, `hold-invalid`,
- * `release-file-invalid`, `digest-unattested` and `github-*`.
+ * `release-file-invalid`, `digest-unattested`, `attestation-unavailable` and `github-*`.
  */
 export async function bumpOverlay(inputs: BumpInputs, repository: Repository, github: GitHub): Promise<Bump> {
   if (inputs.requireAttestation) await needAttestation(github, inputs.release.digest);

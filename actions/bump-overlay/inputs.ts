@@ -1,5 +1,5 @@
 import { isDigest, isRepository } from '../toolkit/image.ts';
-import { InputReader, isBranch, isCommit, isEnvironment, mask } from '../toolkit/input.ts';
+import { InputReader, isBranch, isCommit, isEnvironment, isTag, mask } from '../toolkit/input.ts';
 import type { Release } from '../toolkit/release-file.ts';
 import { readServer, type Server } from '../toolkit/server.ts';
 
@@ -22,8 +22,6 @@ export interface BumpInputs {
   readonly run: string;
   readonly signal: AbortSignal;
 }
-
-const isTag = (text: string) => /^\w[\w.-]{0,127}$/.test(text);
 
 /** Reads and checks the step's inputs; throws `input-invalid` with every fault. */
 export function readInputs(

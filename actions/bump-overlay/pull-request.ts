@@ -1,7 +1,6 @@
-import { ActionError } from '../toolkit/errors.ts';
-import { explainAnswer, type GitHub } from '../toolkit/github.ts';
+import type { GitHub } from '../toolkit/github.ts';
 import { formatImage, shortDigest } from '../toolkit/image.ts';
-import { at, listAt, numberAt, textAt } from '../toolkit/json.ts';
+import { describePull } from '../toolkit/pull-request.ts';
 import { releaseTitle } from '../toolkit/release/commit.ts';
 import type { Release } from '../toolkit/release-file.ts';
 import { paragraphs, table } from '../toolkit/report.ts';
@@ -42,35 +41,7 @@ export async function keepPullRequest(
 async function describe(github: GitHub, subject: Subject, proposed: Release): Promise<string> {
   const title = releaseTitle(subject.environment, proposed);
   const body = bodyOf(subject, proposed);
-  const open = await findOpen(github, subject);
-  if (open === undefined) return create(github, subject, { title, body });
-  return update(github, open, { title, body });
-}
-
-/** The number of the open pull request of the branch. */
-async function findOpen(github: GitHub, { branch, base }: Subject): Promise<number | undefined> {
-  const head = `${github.owner}:${branch}`;
-  const { data } = await github.call('GET /repos/{owner}/{repo}/pulls', { state: 'open', head, base, per_page: 1 });
-  const [first] = listAt(data);
-  return first === undefined ? undefined : numberAt(first, 'number');
-}
-
-type Text = { readonly title: string; readonly body: string };
-
-async function create(github: GitHub, subject: Subject, text: Text): Promise<string> {
-  const { branch: head, base } = subject;
-  const route = 'POST /repos/{owner}/{repo}/pulls';
-  const answer = await github.call(route, { ...text, head, base }, [422]);
-  if (answer.status === 201) return textAt(answer.data, 'html_url');
-  // 422 also says that another run has opened it in between.
-  const open = await findOpen(github, subject);
-  if (open !== undefined) return update(github, open, text);
-  throw new ActionError('github-failed', explainAnswer(route, answer));
-}
-
-async function update(github: GitHub, pull_number: number, text: Text): Promise<string> {
-  const { data } = await github.call('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', { pull_number, ...text });
-  return textAt(at(data), 'html_url');
+  return describePull(github, subject, { title, body });
 }
 
 function bodyOf({ environment, base, recorded }: Subject, proposed: Release): string {

@@ -3,13 +3,25 @@ import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
 import {
+  buildxCommand,
+  createBuilder,
+  findBuildx,
+  inspectImage,
+  login,
+  putTag,
+  removeBuilder
+} from "./shared-B2PMWW3V.js";
+import {
+  hasAttestation
+} from "./shared-6K7I7OHA.js";
+import {
   connect
-} from "./shared-WYFBJLDN.js";
+} from "./shared-JZ4RIZE6.js";
+import "./shared-JZECVCNB.js";
 import {
   formatImage,
   isDigest,
   isRepository,
-  registryOf,
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import {
@@ -17,7 +29,7 @@ import {
   exportTree,
   listTree,
   needCommit
-} from "./shared-AOVQZICA.js";
+} from "./shared-VYI6QH6L.js";
 import {
   at,
   isRecord,
@@ -28,10 +40,8 @@ import {
 import {
   ActionError,
   InputReader,
-  commandFailed,
   execute,
   isCommit,
-  isOnPath,
   mask,
   paragraphs,
   run,
@@ -39,24 +49,12 @@ import {
   table,
   tail,
   warn
-} from "./shared-ZXXR5ZTI.js";
-import "./shared-JZECVCNB.js";
+} from "./shared-K7WUDEY2.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
-// actions/toolkit/attestations.ts
-async function hasAttestation(request, digest) {
-  const route = "GET /repos/{owner}/{repo}/attestations/{subject_digest}";
-  const parameters = { subject_digest: digest, predicate_type: "provenance", per_page: 1 };
-  const { status, data } = await request(route, parameters, [401, 403, 404]);
-  if (status === 404) return false;
-  if (status < 400) return listAt(data, "attestations").length > 0;
-  const said = `GitHub answers ${status} to whether ${digest} has an attestation: ${textAt(data, "message")}`;
-  throw new ActionError("attestation-unavailable", said);
-}
-
 // actions/build-push/attest.ts
-function githubAttestor(settings, request, env = process.env) {
+function githubAttestor(settings, github, env = process.env) {
   if (!env.ACTIONS_ID_TOKEN_REQUEST_URL || !env.ACTIONS_ID_TOKEN_REQUEST_TOKEN) {
     const why = "attest is true, but GitHub gives this job no identity token (ACTIONS_ID_TOKEN_REQUEST_URL).";
     throw new ActionError("attestation-unavailable", why);
@@ -65,7 +63,7 @@ function githubAttestor(settings, request, env = process.env) {
   const server = env.GITHUB_SERVER_URL ?? "https://github.com";
   return {
     async expect(digest) {
-      if (await hasAttestation(request, digest)) return;
+      if (await hasAttestation(github, digest)) return;
       throw new ActionError("attestation-missing", `The tag exists, but GitHub has no attestation of ${digest}.`);
     },
     async make(image, digest) {
@@ -87,105 +85,10 @@ async function sign(name, digest, token) {
   throw new ActionError("attestation-failed", `${digest} was signed, but GitHub names no attestation.`);
 }
 
-// actions/toolkit/buildx.ts
-import { createHash, randomBytes } from "node:crypto";
-async function findBuildx(env, signal) {
-  const candidates = [];
-  if (isOnPath("buildx")) candidates.push({ file: "buildx", prefix: [], env, signal });
-  if (isOnPath("docker")) candidates.push({ file: "docker", prefix: ["buildx"], env, signal });
-  for (const buildx of candidates) if ((await execute(buildxCommand(buildx, ["version"]))).code === 0) return buildx;
-  throw new ActionError("tool-missing", "Neither `buildx` nor `docker buildx` is on PATH.");
-}
-function buildxCommand({ file, prefix, env, signal }, args) {
-  return { file, args: [...prefix, ...args], env, signal };
-}
-async function inspectImage(buildx, builder, ref) {
-  const args = ["imagetools", "inspect", ...builderFlag(builder), "--raw", ref];
-  return readImageState(await execute(buildxCommand(buildx, args)));
-}
-function putTag(buildx, builder, ref, digest) {
-  const flags = [...builderFlag(builder), "--progress", "plain", "--prefer-index=false"];
-  return execute(buildxCommand(buildx, ["imagetools", "create", ...flags, "--tag", ref, digest]));
-}
-function readImageState({ code, stdout, stderr }) {
-  if (code === 0) return readManifest(stdout);
-  const message = stderr.trim() || `exit code ${code}`;
-  if (/\b(401|unauthorized|authentication required|incorrect username|no basic auth)\b/i.test(message))
-    return { kind: "unauthorized", message };
-  if (/\b(403|denied|forbidden|insufficient_scope)\b/i.test(message)) return { kind: "denied", message };
-  if (/: not found\s*$|manifest[ _]unknown|name[ _]unknown|\b404\b/im.test(message)) return { kind: "missing" };
-  return { kind: "failed", message };
-}
-async function createBuilder(buildx) {
-  const name = `vad-gitops-${randomBytes(4).toString("hex")}`;
-  const command = buildxCommand(buildx, ["create", "--name", name, "--driver", "docker-container", "--bootstrap"]);
-  const outcome = await execute(command);
-  if (outcome.code !== 0) throw commandFailed(command, outcome);
-  return name;
-}
-async function removeBuilder(buildx, name) {
-  await execute(buildxCommand({ ...buildx, signal: void 0 }, ["rm", "--force", name]));
-}
-function builderFlag(builder) {
-  return builder === "" ? [] : ["--builder", builder];
-}
-function readManifest(bytes) {
-  try {
-    const manifest = JSON.parse(bytes.toString("utf8"));
-    if (isRecord(manifest) && manifest.schemaVersion === 2) {
-      const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
-      return { kind: "found", image: { digest, manifest } };
-    }
-  } catch {
-  }
-  return { kind: "failed", message: `The registry gave no manifest, but: ${bytes.toString("utf8", 0, 200)}` };
-}
-
-// actions/toolkit/registry-login.ts
-import { chmod, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
-import { join } from "node:path";
-async function login(repository, credentials) {
-  if (!credentials) return { env: {}, close: async () => {
-  } };
-  const original = process.env.DOCKER_CONFIG ?? join(homedir(), ".docker");
-  const folder = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), "docker-config-"));
-  await chmod(folder, 448);
-  const config = mergeAuth(await readConfig(original), registryOf(repository), credentials);
-  await writeFile(join(folder, "config.json"), JSON.stringify(config), { mode: 384 });
-  await linkRest(original, folder);
-  return {
-    env: { DOCKER_CONFIG: folder, BUILDX_CONFIG: process.env.BUILDX_CONFIG ?? join(original, "buildx") },
-    close: () => rm(folder, { recursive: true, force: true })
-  };
-}
-function mergeAuth(config, registry, { username, password }) {
-  const auth = Buffer.from(`${username}:${password}`).toString("base64");
-  const helpers = isRecord(config.credHelpers) ? config.credHelpers : {};
-  const needsHelper = registry in helpers || typeof config.credsStore === "string";
-  return {
-    ...config,
-    auths: { ...isRecord(config.auths) ? config.auths : {}, [registry]: { auth } },
-    ...needsHelper ? { credHelpers: { ...helpers, [registry]: "" } } : {}
-  };
-}
-async function readConfig(folder) {
-  try {
-    const config = JSON.parse(await readFile(join(folder, "config.json"), "utf8"));
-    return isRecord(config) ? config : {};
-  } catch {
-    return {};
-  }
-}
-async function linkRest(original, folder) {
-  const names = await readdir(original).catch(() => []);
-  for (const name of names) if (name !== "config.json") await symlink(join(original, name), join(folder, name));
-}
-
 // actions/build-push/build.ts
-import { mkdir, mkdtemp as mkdtemp2, readFile as readFile2, rm as rm2 } from "node:fs/promises";
-import { tmpdir as tmpdir2 } from "node:os";
-import { join as join3 } from "node:path";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join as join2 } from "node:path";
 
 // actions/build-push/build-failure.ts
 function buildFailure(code, stderr) {
@@ -232,7 +135,7 @@ function failingStep(stderr) {
 }
 
 // actions/build-push/buildx-args.ts
-import { join as join2 } from "node:path";
+import { join } from "node:path";
 
 // actions/build-push/annotations.ts
 function annotationArguments(settings, commit, epoch) {
@@ -254,7 +157,7 @@ function buildArguments(settings, target, secrets) {
   return [
     "build",
     ...["--builder", builder],
-    ...["--file", join2(folder, settings.dockerfile)],
+    ...["--file", join(folder, settings.dockerfile)],
     ...["--platform", settings.platforms.join(",")],
     ...settings.target ? ["--target", settings.target] : [],
     ...settings.buildArgs.flatMap((pair) => ["--build-arg", pair]),
@@ -270,7 +173,7 @@ function buildArguments(settings, target, secrets) {
     ...["--metadata-file", metadataFile],
     // Files keep the commit's time, so that the same source gives the same layers.
     ...["--output", `type=image,name=${settings.image},push=true,push-by-digest=true,rewrite-timestamp=true`],
-    join2(folder, settings.context)
+    join(folder, settings.context)
   ];
 }
 
@@ -332,10 +235,10 @@ function csvField(text) {
 
 // actions/build-push/build.ts
 async function build(inputs, repository, buildx, builder) {
-  const temporary = await mkdtemp2(join3(process.env.RUNNER_TEMP ?? tmpdir2(), "build-push-"));
+  const temporary = await mkdtemp(join2(process.env.RUNNER_TEMP ?? tmpdir(), "build-push-"));
   try {
-    const metadataFile = join3(temporary, "metadata.json");
-    const folder = join3(temporary, "source");
+    const metadataFile = join2(temporary, "metadata.json");
+    const folder = join2(temporary, "source");
     await mkdir(folder);
     await exportTree(repository, inputs.commit, inputs.imageInputs, folder);
     const epoch = await commitTime(repository, inputs.commit);
@@ -346,9 +249,9 @@ async function build(inputs, repository, buildx, builder) {
     const withSecrets = { ...buildx, env: { ...buildx.env, ...secrets.env } };
     const outcome = await execute({ ...buildxCommand(withSecrets, args), onLine: say });
     if (outcome.code !== 0) throw buildFailure(outcome.code, outcome.stderr);
-    return readDigest(await readFile2(metadataFile, "utf8").catch(() => ""));
+    return readDigest(await readFile(metadataFile, "utf8").catch(() => ""));
   } finally {
-    await rm2(temporary, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true });
   }
 }
 
@@ -426,13 +329,13 @@ async function readContents(registry, image, platforms) {
 }
 
 // actions/build-push/tag.ts
-import { createHash as createHash2 } from "node:crypto";
+import { createHash } from "node:crypto";
 function imageTag(identity) {
   const { entries, context, dockerfile, target, buildArgs, provenance, sbom } = identity;
   const platforms = identity.platforms.toSorted();
   const contexts = identity.buildContexts.map(nameAndKind);
   const text = JSON.stringify([entries, context, dockerfile, target, platforms, buildArgs, contexts, provenance, sbom]);
-  return `src-${createHash2("sha256").update(text).digest("hex").slice(0, 40)}`;
+  return `src-${createHash("sha256").update(text).digest("hex").slice(0, 40)}`;
 }
 function nameAndKind(context) {
   const [name = "", ...rest] = context.split("=");
@@ -637,6 +540,6 @@ function megabytes(bytes) {
 await run("Build and push", async (signal) => {
   const inputs = readInputs();
   const { attest } = inputs;
-  const attestor = attest && githubAttestor(attest, connect({ ...attest, signal }).call);
+  const attestor = attest && githubAttestor(attest, connect({ ...attest, signal }));
   return result(inputs, await buildPush(inputs, { dir: process.cwd(), signal }, attestor));
 });

@@ -1,330 +1,71 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
-  connect,
-  explainAnswer
-} from "./shared-WYFBJLDN.js";
+  describePull,
+  editRecord
+} from "./shared-RIUGATLR.js";
 import {
-  editRelease,
-  readPush,
-  readRelease,
-  render,
-  renderedImage
-} from "./shared-5RTJVB7E.js";
+  needAttestation
+} from "./shared-6K7I7OHA.js";
+import {
+  connect
+} from "./shared-JZ4RIZE6.js";
+import "./shared-JZECVCNB.js";
+import {
+  commitRelease,
+  pushOrRace,
+  readHead,
+  readServer,
+  relate,
+  releaseTitle,
+  tokenSettings,
+  untilLanded
+} from "./shared-5RZ4DK3C.js";
+import "./shared-ANMEXGST.js";
+import {
+  isRefused
+} from "./shared-AEKV3VEN.js";
+import {
+  readRelease
+} from "./shared-X3DNDDKX.js";
 import {
   formatImage,
   isDigest,
   isRepository,
-  parseImage,
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import {
-  deploymentName,
   holdPath,
-  overlayPath,
-  placeholderImage,
-  releasePath,
-  runTrailer,
-  sourceAnnotation
-} from "./shared-4CNQTXI4.js";
+  releasePath
+} from "./shared-GIHCGXYG.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-SVG3YB3Z.js";
+} from "./shared-DWFHYPPA.js";
 import {
   completeHistory,
   fetchBranch,
   findBranch,
   findFile,
   git,
-  gitCommand,
-  gitOn,
-  isAncestor,
   needCommit
-} from "./shared-AOVQZICA.js";
-import {
-  at,
-  isRecord,
-  listAt,
-  numberAt,
-  textAt
-} from "./shared-KV5TVEEZ.js";
+} from "./shared-VYI6QH6L.js";
+import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
   InputReader,
-  backoffMs,
-  execute,
   fenced,
-  formatDuration,
   isBranch,
   isCommit,
   isEnvironment,
+  isTag,
   mask,
   paragraphs,
   run,
   say,
-  sleep,
   table
-} from "./shared-ZXXR5ZTI.js";
-import "./shared-JZECVCNB.js";
+} from "./shared-K7WUDEY2.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
-
-// actions/toolkit/git-token.ts
-function tokenSettings(token, serverUrl, env = process.env) {
-  if (token === "") return {};
-  const basic = Buffer.from(`x-access-token:${token}`).toString("base64");
-  mask(basic);
-  const key = `http.${serverUrl.replace(/\/$/, "")}/.extraheader`;
-  const values = ["", `AUTHORIZATION: basic ${basic}`];
-  const first = Number(env.GIT_CONFIG_COUNT ?? 0);
-  const pairs = values.flatMap((value, at2) => [
-    [`GIT_CONFIG_KEY_${first + at2}`, key],
-    [`GIT_CONFIG_VALUE_${first + at2}`, value]
-  ]);
-  return { GIT_CONFIG_COUNT: String(first + values.length), ...Object.fromEntries(pairs) };
-}
-
-// actions/toolkit/release/commit.ts
-import { dirname } from "node:path";
-var bot = "github-actions[bot]";
-var botEmail = "41898282+github-actions[bot]@users.noreply.github.com";
-function commitRelease(tree, environment, release, run2) {
-  const trailers = [`Source-Commit: ${release.sourceCommit}`];
-  return commitFolder(tree, environment, { title: releaseTitle(environment, release), body: "", trailers, run: run2 });
-}
-async function commitFolder(tree, environment, message) {
-  const folder = dirname(releasePath(environment));
-  const identity = [`user.name=${bot}`, `user.email=${botEmail}`, "commit.gpgsign=false", "core.hooksPath=/dev/null"];
-  const settings = identity.flatMap((pair) => ["-c", pair]);
-  await git(tree, "add", "--all", "--", folder);
-  await gitOn(tree, format(message), ...settings, "commit", "--quiet", "--cleanup=verbatim", "--file=-");
-  return git(tree, "rev-parse", "HEAD");
-}
-function format({ title, body, trailers, run: run2 }) {
-  const text = body.trim() === "" ? [] : [body.trim().replaceAll(/^/gm, "    ")];
-  const last = [...trailers, ...run2 === void 0 ? [] : [`${runTrailer}: ${run2}`]].join("\n");
-  return `${[title, ...text, last].filter((part) => part !== "").join("\n\n")}
-`;
-}
-function releaseTitle(environment, { digest }) {
-  return `Release ${shortDigest(digest)} to ${environment}`;
-}
-async function pushCommit(tree, branch, replaces) {
-  const ref = `refs/heads/${branch}`;
-  const lease = replaces === void 0 ? [] : [`--force-with-lease=${ref}:${replaces}`];
-  const args = ["-c", "core.hooksPath=/dev/null", "push", "--porcelain", ...lease, "origin", `HEAD:${ref}`];
-  const { code, stdout, stderr } = await execute(gitCommand(tree, args));
-  const said = `${stdout}${stderr}`.trim();
-  return { outcome: readPush(code, said), said };
-}
-function pushError(outcome, branch, said) {
-  if (outcome === "denied") return new ActionError("bump-denied", `Pushing to ${branch} is not permitted:
-${said}`);
-  return new ActionError("command-failed", `Pushing to ${branch} failed:
-${said}`);
-}
-
-// actions/toolkit/release/contest.ts
-async function untilLanded({ maxAttempts, signal }, attempt) {
-  for (let number = 1; ; number++) {
-    const ended = await attempt();
-    if (ended.kind === "ended") return { value: ended.value, attempts: number };
-    if (number === maxAttempts) {
-      throw new ActionError("bump-contended", `All ${maxAttempts} pushes were overtaken. The last:
-${ended.said}`);
-    }
-    const wait = backoffMs(number, { firstMs: 500, factor: 1.5, capMs: 15e3 });
-    say(`push ${number} of \u2264 ${maxAttempts} was overtaken; on the new head again in ${formatDuration(wait)}`);
-    await sleep(wait, signal);
-  }
-}
-async function pushOrRace(tree, branch, replaces) {
-  const { outcome, said } = await pushCommit(tree, branch, replaces);
-  if (outcome === "landed") return void 0;
-  if (outcome === "raced") return { kind: "raced", said };
-  throw pushError(outcome, branch, said);
-}
-
-// actions/toolkit/release/edit.ts
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-
-// actions/toolkit/rendered-diff.ts
-function diffManifests(before, after) {
-  const [old, fresh] = [index(before), index(after)];
-  return [.../* @__PURE__ */ new Set([...old.keys(), ...fresh.keys()])].flatMap(
-    (object) => old.has(object) && fresh.has(object) ? diffLeaves(object, leaves(old.get(object)), leaves(fresh.get(object))) : [{ object, path: [], before: old.get(object), after: fresh.get(object) }]
-  );
-}
-function describeDifference({ object, path, before, after }) {
-  if (path.length === 0) return `${object} ${before === void 0 ? "appears" : "disappears"}`;
-  return `${object} ${path.join(".")}: ${JSON.stringify(before)} \u2192 ${JSON.stringify(after)}`;
-}
-function index(manifests) {
-  const objects = /* @__PURE__ */ new Map();
-  for (const manifest of manifests) {
-    const words = [
-      textAt(manifest, "kind"),
-      textAt(manifest, "metadata", "namespace"),
-      textAt(manifest, "metadata", "name")
-    ];
-    objects.set(words.join("/"), manifest);
-  }
-  return objects;
-}
-function leaves(value, path = []) {
-  const children = Array.isArray(value) ? Object.entries(value) : isRecord(value) ? Object.entries(value) : [];
-  if (children.length === 0) return /* @__PURE__ */ new Map([[JSON.stringify(path), { path, value }]]);
-  return new Map(children.flatMap(([key, child]) => [...leaves(child, [...path, key])]));
-}
-function diffLeaves(object, before, after) {
-  return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].filter((key) => JSON.stringify(before.get(key)?.value) !== JSON.stringify(after.get(key)?.value)).map((key) => ({
-    object,
-    path: (after.get(key) ?? before.get(key))?.path ?? [],
-    before: before.get(key)?.value,
-    after: after.get(key)?.value
-  }));
-}
-
-// actions/toolkit/release/guard.ts
-function unexpectedChanges({ before, after, recorded, wanted }) {
-  const image = formatImage(wanted);
-  const old = [placeholderImage, recorded?.repository];
-  const isExpected = (difference) => isAnnotation(difference) || isImage(difference) && difference.after === image && isOneOf(old, difference.before);
-  const unexpected = diffManifests(before, after).filter((difference) => !isExpected(difference)).map(describeDifference);
-  const rendered = renderedImage(after);
-  if (rendered === image) return unexpected;
-  return [...unexpected, `Deployment ${deploymentName} renders the image ${rendered ?? "(none)"}, not ${image}`];
-}
-function isAnnotation({ object, path }) {
-  return isOurDeployment(object) && path.join("\n") === ["metadata", "annotations", sourceAnnotation].join("\n");
-}
-function isImage({ object, path }) {
-  return isOurDeployment(object) && /^spec\.template\.spec\.(initC|c)ontainers\.\d+\.image$/.test(path.join("."));
-}
-function isOurDeployment(object) {
-  return object.startsWith("Deployment/") && object.endsWith(`/${deploymentName}`);
-}
-function isOneOf(repositories, image) {
-  return typeof image === "string" && repositories.includes(parseImage(image).repository);
-}
-
-// actions/toolkit/release/edit.ts
-async function editRecord(tree, { environment, release }, head) {
-  const { commit, text, recorded } = head;
-  const from = recorded ? shortDigest(recorded.digest) : "(none)";
-  say(`on head ${commit.slice(0, 12)}: ${from} \u2192 ${shortDigest(release.digest)}`);
-  const before = await render(tree, overlayPath(environment));
-  await writeFile(join(tree.dir, releasePath(environment)), editRelease(text, release));
-  const after = await render(tree, overlayPath(environment));
-  const unexpected = unexpectedChanges({ before, after, recorded, wanted: release });
-  if (unexpected.length === 0) return;
-  const list = unexpected.map((change2) => `- ${change2}`).join("\n");
-  throw new ActionError("render-changed", `This bump would change more than the image and its record:
-${list}`);
-}
-
-// actions/toolkit/release/head.ts
-import { readFile } from "node:fs/promises";
-import { join as join2 } from "node:path";
-
-// actions/toolkit/hold.ts
-function readHold(text) {
-  const value = parse(text);
-  const faults = findFaults(value);
-  if (faults.length > 0) throw invalid(faults);
-  const { reason, until, refuses } = value;
-  return { reason, until: until ?? null, refuses };
-}
-function isInForce({ until }, now) {
-  return until === null || now.getTime() < Date.parse(until);
-}
-function isRefused(hold, digest, now) {
-  return isInForce(hold, now) && (hold.refuses === "*" || hold.refuses.includes(digest));
-}
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw invalid([cause instanceof Error ? cause.message : String(cause)], cause);
-  }
-}
-function findFaults(value) {
-  if (!isRecord(value)) return ["it is not a JSON object"];
-  const { reason, until = null, refuses, ...unknown } = value;
-  const isReason = typeof reason === "string" && reason.trim() !== "";
-  return [
-    ...isReason ? [] : ["`reason` must be a text"],
-    ...until === null || isInstant(until) ? [] : ["`until` must be an instant such as 2026-12-01T09:30:00Z, or null"],
-    ...isRefusal(refuses) ? [] : ['`refuses` must be "*" or a list of digests'],
-    // A slip in `until` would make a hold endless.
-    ...Object.keys(unknown).map((name) => `\`${name}\` is unknown`)
-  ];
-}
-function isInstant(value) {
-  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value)) return false;
-  const instant = new Date(value);
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().slice(0, 19) === value.slice(0, 19);
-}
-function isRefusal(value) {
-  if (value === "*") return true;
-  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string" && isDigest(item));
-}
-function invalid(faults, cause) {
-  const list = faults.map((fault) => `- ${fault}`).join("\n");
-  return new ActionError("hold-invalid", `hold.json is not a hold:
-${list}`, { cause });
-}
-
-// actions/toolkit/release/head.ts
-async function readHead(tree, { environment, branch }) {
-  const commit = await fetchBranch(tree, branch);
-  await git(tree, "checkout", "--quiet", "--force", "--detach", commit);
-  const path = releasePath(environment);
-  const text = await readText(tree, path);
-  if (text === void 0) throw new ActionError("release-file-invalid", `There is no ${path} on ${branch}.`);
-  const held = await readText(tree, holdPath(environment));
-  const hold = held === void 0 ? void 0 : readHold(held);
-  if (hold && !isInForce(hold, /* @__PURE__ */ new Date())) say(`the hold of ${environment} expired at ${hold.until}: ${hold.reason}`);
-  return { commit, text, recorded: readRelease(text), hold };
-}
-async function relate(tree, wanted, recorded) {
-  if (recorded === void 0) return "newer";
-  if (wanted === recorded) return "same";
-  await needCommit(tree, recorded);
-  if (await isAncestor(tree, recorded, wanted)) return "newer";
-  return await isAncestor(tree, wanted, recorded) ? "older" : "diverged";
-}
-async function readText(tree, path) {
-  try {
-    return await readFile(join2(tree.dir, path), "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return void 0;
-    throw error;
-  }
-}
-
-// actions/bump-overlay/attestation.ts
-async function needAttestation(github, digest) {
-  const route = "GET /repos/{owner}/{repo}/attestations/{subject_digest}";
-  const parameters = { subject_digest: digest, predicate_type: "provenance", per_page: 100 };
-  const { data } = await github.call(route, parameters, [404]);
-  if (listAt(data, "attestations").some((attestation) => isAbout(attestation, digest))) return;
-  const where = `${github.owner}/${github.repo}`;
-  throw new ActionError("digest-unattested", `${where} holds no build provenance for ${digest}: not released.`);
-}
-function isAbout(attestation, digest) {
-  const payload = textAt(attestation, "bundle", "dsseEnvelope", "payload");
-  const subjects = listAt(parse2(Buffer.from(payload, "base64").toString("utf8")), "subject");
-  return subjects.some((subject) => `sha256:${textAt(subject, "digest", "sha256")}` === digest);
-}
-function parse2(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return void 0;
-  }
-}
 
 // actions/bump-overlay/decide.ts
 function decide(question) {
@@ -380,28 +121,7 @@ async function keepPullRequest(github, subject, read) {
 async function describe(github, subject, proposed) {
   const title = releaseTitle(subject.environment, proposed);
   const body = bodyOf(subject, proposed);
-  const open = await findOpen(github, subject);
-  if (open === void 0) return create(github, subject, { title, body });
-  return update(github, open, { title, body });
-}
-async function findOpen(github, { branch, base }) {
-  const head = `${github.owner}:${branch}`;
-  const { data } = await github.call("GET /repos/{owner}/{repo}/pulls", { state: "open", head, base, per_page: 1 });
-  const [first] = listAt(data);
-  return first === void 0 ? void 0 : numberAt(first, "number");
-}
-async function create(github, subject, text) {
-  const { branch: head, base } = subject;
-  const route = "POST /repos/{owner}/{repo}/pulls";
-  const answer = await github.call(route, { ...text, head, base }, [422]);
-  if (answer.status === 201) return textAt(answer.data, "html_url");
-  const open = await findOpen(github, subject);
-  if (open !== void 0) return update(github, open, text);
-  throw new ActionError("github-failed", explainAnswer(route, answer));
-}
-async function update(github, pull_number, text) {
-  const { data } = await github.call("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", { pull_number, ...text });
-  return textAt(at(data), "html_url");
+  return describePull(github, subject, { title, body });
 }
 function bodyOf({ environment, base, recorded }, proposed) {
   const before = recorded ? shortDigest(recorded.digest) : "(none)";
@@ -499,17 +219,7 @@ async function record(tree, inputs, head) {
   return { kind: "ended", value: { outcome: "committed", commit, previous: head.recorded, current: release } };
 }
 
-// actions/toolkit/server.ts
-function readServer(env = process.env) {
-  return {
-    url: env.GITHUB_SERVER_URL || "https://github.com",
-    apiUrl: env.GITHUB_API_URL || "https://api.github.com",
-    repository: env.GITHUB_REPOSITORY ?? ""
-  };
-}
-
 // actions/bump-overlay/inputs.ts
-var isTag = (text) => /^\w[\w.-]{0,127}$/.test(text);
 function readInputs(signal, read = new InputReader(), env = process.env) {
   const inputs = {
     environment: read.matching("environment", isEnvironment, "the name of an overlay"),
@@ -533,13 +243,13 @@ function readInputs(signal, read = new InputReader(), env = process.env) {
   return inputs;
 }
 function readAsked(read, sha) {
-  const isImage2 = (text) => isRepository(text.toLowerCase());
+  const isImage = (text) => isRepository(text.toLowerCase());
   const digest = read.matching("digest", isDigest, "sha256: and 64 hex digits");
   if (read.optional("from") !== "")
     return { from: read.matching("from", isEnvironment, "the name of an overlay"), digest };
   return {
     // An owner's capitals come with `github.repository`; registries want none.
-    repository: read.matching("image", isImage2, "a repository without tag or digest").toLowerCase(),
+    repository: read.matching("image", isImage, "a repository without tag or digest").toLowerCase(),
     tag: read.matching("tag", isTag, "a tag"),
     digest,
     sourceCommit: read.matching("source-commit", isCommit, "a full commit id", sha)

@@ -4,12 +4,12 @@ import {
 } from "./shared-ZCCLTZWF.js";
 import {
   runTrailer
-} from "./shared-4CNQTXI4.js";
+} from "./shared-GIHCGXYG.js";
 import {
   changedPaths,
   git,
   needCommit
-} from "./shared-AOVQZICA.js";
+} from "./shared-VYI6QH6L.js";
 import {
   InputReader,
   asActionError,
@@ -17,7 +17,7 @@ import {
   isEnvironment,
   run,
   say
-} from "./shared-ZXXR5ZTI.js";
+} from "./shared-K7WUDEY2.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

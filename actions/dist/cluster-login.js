@@ -13,7 +13,7 @@ import {
   run,
   say,
   succeed
-} from "./shared-ZXXR5ZTI.js";
+} from "./shared-K7WUDEY2.js";
 import "./shared-HYNQOX6L.js";
 import {
   __toESM

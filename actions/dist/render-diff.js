@@ -1,16 +1,17 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   connect
-} from "./shared-WYFBJLDN.js";
+} from "./shared-JZ4RIZE6.js";
+import "./shared-JZECVCNB.js";
 import {
   withWorktree
-} from "./shared-SVG3YB3Z.js";
+} from "./shared-DWFHYPPA.js";
 import {
   git,
   gitCommand,
   needCommit,
   tryGit
-} from "./shared-AOVQZICA.js";
+} from "./shared-VYI6QH6L.js";
 import {
   at,
   listAt,
@@ -32,8 +33,7 @@ import {
   say,
   tail,
   warn
-} from "./shared-ZXXR5ZTI.js";
-import "./shared-JZECVCNB.js";
+} from "./shared-K7WUDEY2.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

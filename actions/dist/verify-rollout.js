@@ -1,42 +1,58 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
-  parseManifests,
-  readPush,
+  downFault,
+  engineNames,
+  engines,
+  findTarget,
+  getJson,
+  judgeBounds,
+  judgeHpa,
+  lastLogLines,
+  observeHpa,
+  observeRollout,
+  portForward,
+  silentMs,
+  watch
+} from "./shared-UZWJLSU3.js";
+import {
+  appendEntry,
+  lastVerified,
+  readLedger
+} from "./shared-GTN57M7N.js";
+import {
+  formatBounds,
+  renderedBounds
+} from "./shared-OXNSV7YA.js";
+import "./shared-ANMEXGST.js";
+import {
   readRelease,
   render,
   renderedDigest,
   renderedNamespace
-} from "./shared-5RTJVB7E.js";
+} from "./shared-X3DNDDKX.js";
 import {
   formatImage,
   isDigest,
-  parseImage,
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import {
   deploymentName,
-  enginePath,
   grpcPort,
-  overlayPath,
   releasePath
-} from "./shared-4CNQTXI4.js";
+} from "./shared-GIHCGXYG.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-SVG3YB3Z.js";
+} from "./shared-DWFHYPPA.js";
 import {
   commitTime,
   completeHistory,
   fetchBranch,
   git,
-  gitOn,
   isAncestor,
-  needCommit,
-  tryGit
-} from "./shared-AOVQZICA.js";
+  needCommit
+} from "./shared-VYI6QH6L.js";
 import {
-  at,
-  isRecord,
   listAt,
   numberAt,
   textAt
@@ -45,9 +61,7 @@ import {
   ActionError,
   InputReader,
   asActionError,
-  backoffMs,
   describeError,
-  execute,
   explainError,
   fenced,
   formatDuration,
@@ -55,15 +69,12 @@ import {
   isCommit,
   isEnvironment,
   paragraphs,
-  parseDuration,
   run,
   say,
   sleep,
-  start,
   table,
-  tail,
   warn
-} from "./shared-ZXXR5ZTI.js";
+} from "./shared-K7WUDEY2.js";
 import "./shared-HYNQOX6L.js";
 import {
   __commonJS,
@@ -3708,8 +3719,8 @@ var require_client_interceptors = __commonJS({
         this.halfClose = void 0;
         this.cancel = void 0;
       }
-      withStart(start2) {
-        this.start = start2;
+      withStart(start) {
+        this.start = start;
         return this;
       }
       withSendMessage(sendMessage) {
@@ -4773,20 +4784,20 @@ var require_lodash = __commonJS({
     var Symbol2 = root.Symbol;
     var symbolProto = Symbol2 ? Symbol2.prototype : void 0;
     var symbolToString = symbolProto ? symbolProto.toString : void 0;
-    function baseSlice(array, start2, end) {
+    function baseSlice(array, start, end) {
       var index = -1, length = array.length;
-      if (start2 < 0) {
-        start2 = -start2 > length ? 0 : length + start2;
+      if (start < 0) {
+        start = -start > length ? 0 : length + start;
       }
       end = end > length ? length : end;
       if (end < 0) {
         end += length;
       }
-      length = start2 > end ? 0 : end - start2 >>> 0;
-      start2 >>>= 0;
+      length = start > end ? 0 : end - start >>> 0;
+      start >>>= 0;
       var result2 = Array(length);
       while (++index < length) {
-        result2[index] = array[index + start2];
+        result2[index] = array[index + start];
       }
       return result2;
     }
@@ -4800,10 +4811,10 @@ var require_lodash = __commonJS({
       var result2 = value + "";
       return result2 == "0" && 1 / value == -INFINITY ? "-0" : result2;
     }
-    function castSlice(array, start2, end) {
+    function castSlice(array, start, end) {
       var length = array.length;
       end = end === void 0 ? length : end;
-      return !start2 && end >= length ? array : baseSlice(array, start2, end);
+      return !start && end >= length ? array : baseSlice(array, start, end);
     }
     function createCaseFirst(methodName) {
       return function(string) {
@@ -4907,11 +4918,11 @@ var require_base64 = __commonJS({
     for (i = 0; i < 64; )
       s64[b64[i] = i < 26 ? i + 65 : i < 52 ? i + 71 : i < 62 ? i - 4 : i - 59 | 43] = i++;
     var i;
-    base64.encode = function encode(buffer, start2, end) {
+    base64.encode = function encode(buffer, start, end) {
       var parts = null, chunk = [];
       var i2 = 0, j = 0, t;
-      while (start2 < end) {
-        var b = buffer[start2++];
+      while (start < end) {
+        var b = buffer[start++];
         switch (j) {
           case 0:
             chunk[i2++] = b64[b >> 2];
@@ -4949,7 +4960,7 @@ var require_base64 = __commonJS({
     };
     var invalidEncoding = "invalid encoding";
     base64.decode = function decode(string, buffer, offset) {
-      var start2 = offset;
+      var start = offset;
       var j = 0, t;
       for (var i2 = 0; i2 < string.length; ) {
         var c = string.charCodeAt(i2++);
@@ -4980,7 +4991,7 @@ var require_base64 = __commonJS({
       }
       if (j === 1)
         throw Error(invalidEncoding);
-      return offset - start2;
+      return offset - start;
     };
     base64.test = function test(string) {
       return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(string);
@@ -5252,22 +5263,22 @@ var require_utf8 = __commonJS({
       }
       return len;
     };
-    utf8.read = function utf8_read(buffer, start2, end) {
-      if (end - start2 < 1)
+    utf8.read = function utf8_read(buffer, start, end) {
+      if (end - start < 1)
         return "";
       var parts = null, chunk = [], i = 0, t, t2, c2, c3;
-      while (start2 < end) {
-        t = buffer[start2++];
+      while (start < end) {
+        t = buffer[start++];
         if (t <= 127) {
           chunk[i++] = t;
         } else if (t >= 192 && t < 224) {
-          c2 = (t & 31) << 6 | buffer[start2++] & 63;
+          c2 = (t & 31) << 6 | buffer[start++] & 63;
           chunk[i++] = c2 >= 128 ? c2 : replacementCharCode;
         } else if (t >= 224 && t < 240) {
-          c3 = (t & 15) << 12 | (buffer[start2++] & 63) << 6 | buffer[start2++] & 63;
+          c3 = (t & 15) << 12 | (buffer[start++] & 63) << 6 | buffer[start++] & 63;
           chunk[i++] = c3 >= 2048 ? c3 : replacementCharCode;
         } else if (t >= 240) {
-          t2 = (t & 7) << 18 | (buffer[start2++] & 63) << 12 | (buffer[start2++] & 63) << 6 | buffer[start2++] & 63;
+          t2 = (t & 7) << 18 | (buffer[start++] & 63) << 12 | (buffer[start++] & 63) << 6 | buffer[start++] & 63;
           if (t2 < 65536 || t2 > 1114111)
             chunk[i++] = replacementCharCode;
           else {
@@ -5289,7 +5300,7 @@ var require_utf8 = __commonJS({
       return String.fromCharCode.apply(String, chunk.slice(0, i));
     };
     utf8.write = function utf8_write(string, buffer, offset) {
-      var start2 = offset, c1, c2;
+      var start = offset, c1, c2;
       for (var i = 0; i < string.length; ++i) {
         c1 = string.charCodeAt(i);
         if (c1 < 128) {
@@ -5310,7 +5321,7 @@ var require_utf8 = __commonJS({
           buffer[offset++] = c1 & 63 | 128;
         }
       }
-      return offset - start2;
+      return offset - start;
     };
   }
 });
@@ -6788,11 +6799,11 @@ var require_writer = __commonJS({
       return this;
     };
     Writer.prototype.ldelim = function ldelim() {
-      var head = this.head, tail2 = this.tail, len = this.len;
+      var head = this.head, tail = this.tail, len = this.len;
       this.reset().uint32(len);
       if (len) {
         this.tail.next = head.next;
-        this.tail = tail2;
+        this.tail = tail;
         this.len += len;
       }
       return this;
@@ -7023,17 +7034,17 @@ var require_reader = __commonJS({
       return value;
     };
     Reader.prototype.bytes = function read_bytes() {
-      var length = this.uint32(), start2 = this.pos, end = this.pos + length;
+      var length = this.uint32(), start = this.pos, end = this.pos + length;
       if (end > this.len)
         throw indexOutOfRange(this, length);
       this.pos += length;
       if (Array.isArray(this.buf))
-        return this.buf.slice(start2, end);
-      if (start2 === end) {
+        return this.buf.slice(start, end);
+      if (start === end) {
         var nativeBuffer = util.Buffer;
         return nativeBuffer ? nativeBuffer.alloc(0) : new this.buf.constructor(0);
       }
-      return this._slice.call(this.buf, start2, end);
+      return this._slice.call(this.buf, start, end);
     };
     Reader.prototype.string = function read_string() {
       var bytes = this.bytes();
@@ -8041,7 +8052,7 @@ var require_decoder = __commonJS({
     var Enum = require_enum();
     var types = require_types();
     var util = require_util();
-    function missing2(field) {
+    function missing(field) {
       return "missing required '" + field.name + "'";
     }
     function decoder(mtype) {
@@ -8051,10 +8062,10 @@ var require_decoder = __commonJS({
       var i = 0;
       for (; i < /* initializes */
       mtype.fieldsArray.length; ++i) {
-        var field = mtype._fieldsArray[i].resolve(), type = field.resolvedType instanceof Enum ? "int32" : field.type, ref2 = "m" + util.safeProp(field.name);
+        var field = mtype._fieldsArray[i].resolve(), type = field.resolvedType instanceof Enum ? "int32" : field.type, ref = "m" + util.safeProp(field.name);
         gen("case %i: {", field.id);
         if (field.map) {
-          gen("if(%s===util.emptyObject)", ref2)("%s={}", ref2)("var c2=r.uint32()+r.pos")("if(c2>r.len)")('throw RangeError("index out of range")')("r.len=c2");
+          gen("if(%s===util.emptyObject)", ref)("%s={}", ref)("var c2=r.uint32()+r.pos")("if(c2>r.len)")('throw RangeError("index out of range")')("r.len=c2");
           if (types.defaults[field.keyType] !== void 0) gen("k=%j", types.defaults[field.keyType]);
           else gen("k=null");
           if (types.defaults[type] !== void 0) gen("value=%j", types.defaults[type]);
@@ -8063,25 +8074,25 @@ var require_decoder = __commonJS({
           if (types.basic[type] === void 0) gen("value=types[%i].decode(r,r.uint32(),undefined,n+1)", i);
           else gen("value=r.%s()", type);
           gen("break")("default:")("r.skipType(tag2&7,n)")("break")("}")("}")("if(r.pos!==c2)")('throw RangeError("index out of range")')("r.len=c");
-          if (types.long[field.keyType] !== void 0) gen('%s[typeof k==="object"?util.longToHash(k):k]=value', ref2);
+          if (types.long[field.keyType] !== void 0) gen('%s[typeof k==="object"?util.longToHash(k):k]=value', ref);
           else {
-            if (field.keyType === "string") gen('if(k==="__proto__")')("util.makeProp(%s,k)", ref2);
-            gen("%s[k]=value", ref2);
+            if (field.keyType === "string") gen('if(k==="__proto__")')("util.makeProp(%s,k)", ref);
+            gen("%s[k]=value", ref);
           }
         } else if (field.repeated) {
-          gen("if(!(%s&&%s.length))", ref2, ref2)("%s=[]", ref2);
-          if (types.packed[type] !== void 0) gen("if((t&7)===2){")("var c2=r.uint32()+r.pos")("if(c2>r.len)")('throw RangeError("index out of range")')("r.len=c2")("while(r.pos<c2)")("%s.push(r.%s())", ref2, type)("if(r.pos!==c2)")('throw RangeError("index out of range")')("r.len=c")("}else");
-          if (types.basic[type] === void 0) gen(field.delimited ? "%s.push(types[%i].decode(r,undefined,((t&~7)|4),n+1))" : "%s.push(types[%i].decode(r,r.uint32(),undefined,n+1))", ref2, i);
-          else gen("%s.push(r.%s())", ref2, type);
-        } else if (types.basic[type] === void 0) gen(field.delimited ? "%s=types[%i].decode(r,undefined,((t&~7)|4),n+1)" : "%s=types[%i].decode(r,r.uint32(),undefined,n+1)", ref2, i);
-        else gen("%s=r.%s()", ref2, type);
+          gen("if(!(%s&&%s.length))", ref, ref)("%s=[]", ref);
+          if (types.packed[type] !== void 0) gen("if((t&7)===2){")("var c2=r.uint32()+r.pos")("if(c2>r.len)")('throw RangeError("index out of range")')("r.len=c2")("while(r.pos<c2)")("%s.push(r.%s())", ref, type)("if(r.pos!==c2)")('throw RangeError("index out of range")')("r.len=c")("}else");
+          if (types.basic[type] === void 0) gen(field.delimited ? "%s.push(types[%i].decode(r,undefined,((t&~7)|4),n+1))" : "%s.push(types[%i].decode(r,r.uint32(),undefined,n+1))", ref, i);
+          else gen("%s.push(r.%s())", ref, type);
+        } else if (types.basic[type] === void 0) gen(field.delimited ? "%s=types[%i].decode(r,undefined,((t&~7)|4),n+1)" : "%s=types[%i].decode(r,r.uint32(),undefined,n+1)", ref, i);
+        else gen("%s=r.%s()", ref, type);
         gen("break")("}");
       }
       gen("default:")("r.skipType(t&7,n)")("break")("}")("}");
       gen("if(l!==undefined){")("if(r.pos!==c)")('throw RangeError("index out of range")')("r.len=l")("}");
       for (i = 0; i < mtype._fieldsArray.length; ++i) {
         var rfield = mtype._fieldsArray[i];
-        if (rfield.required) gen("if(!Object.hasOwnProperty.call(m,%j))", rfield.name)("throw util.ProtocolError(%j,{instance:m})", missing2(rfield));
+        if (rfield.required) gen("if(!Object.hasOwnProperty.call(m,%j))", rfield.name)("throw util.ProtocolError(%j,{instance:m})", missing(rfield));
       }
       return gen("return m");
     }
@@ -8098,14 +8109,14 @@ var require_verifier = __commonJS({
     function invalid(field, expected) {
       return field.name + ": " + expected + (field.repeated && expected !== "array" ? "[]" : field.map && expected !== "object" ? "{k:" + field.keyType + "}" : "") + " expected";
     }
-    function genVerifyValue(gen, field, fieldIndex, ref2) {
+    function genVerifyValue(gen, field, fieldIndex, ref) {
       if (field.resolvedType) {
         if (field.resolvedType instanceof Enum) {
-          gen("switch(%s){", ref2)("default:")("return%j", invalid(field, "enum value"));
+          gen("switch(%s){", ref)("default:")("return%j", invalid(field, "enum value"));
           for (var keys = Object.keys(field.resolvedType.values), j = 0; j < keys.length; ++j) gen("case %i:", field.resolvedType.values[keys[j]]);
           gen("break")("}");
         } else {
-          gen("{")("var e=types[%i].verify(%s,n+1);", fieldIndex, ref2)("if(e)")("return%j+e", field.name + ".")("}");
+          gen("{")("var e=types[%i].verify(%s,n+1);", fieldIndex, ref)("if(e)")("return%j+e", field.name + ".")("}");
         }
       } else {
         switch (field.type) {
@@ -8114,50 +8125,50 @@ var require_verifier = __commonJS({
           case "sint32":
           case "fixed32":
           case "sfixed32":
-            gen("if(!util.isInteger(%s))", ref2)("return%j", invalid(field, "integer"));
+            gen("if(!util.isInteger(%s))", ref)("return%j", invalid(field, "integer"));
             break;
           case "int64":
           case "uint64":
           case "sint64":
           case "fixed64":
           case "sfixed64":
-            gen("if(!util.isInteger(%s)&&!(%s&&util.isInteger(%s.low)&&util.isInteger(%s.high)))", ref2, ref2, ref2, ref2)("return%j", invalid(field, "integer|Long"));
+            gen("if(!util.isInteger(%s)&&!(%s&&util.isInteger(%s.low)&&util.isInteger(%s.high)))", ref, ref, ref, ref)("return%j", invalid(field, "integer|Long"));
             break;
           case "float":
           case "double":
-            gen('if(typeof %s!=="number")', ref2)("return%j", invalid(field, "number"));
+            gen('if(typeof %s!=="number")', ref)("return%j", invalid(field, "number"));
             break;
           case "bool":
-            gen('if(typeof %s!=="boolean")', ref2)("return%j", invalid(field, "boolean"));
+            gen('if(typeof %s!=="boolean")', ref)("return%j", invalid(field, "boolean"));
             break;
           case "string":
-            gen("if(!util.isString(%s))", ref2)("return%j", invalid(field, "string"));
+            gen("if(!util.isString(%s))", ref)("return%j", invalid(field, "string"));
             break;
           case "bytes":
-            gen('if(!(%s&&typeof %s.length==="number"||util.isString(%s)))', ref2, ref2, ref2)("return%j", invalid(field, "buffer"));
+            gen('if(!(%s&&typeof %s.length==="number"||util.isString(%s)))', ref, ref, ref)("return%j", invalid(field, "buffer"));
             break;
         }
       }
       return gen;
     }
-    function genVerifyKey(gen, field, ref2) {
+    function genVerifyKey(gen, field, ref) {
       switch (field.keyType) {
         case "int32":
         case "uint32":
         case "sint32":
         case "fixed32":
         case "sfixed32":
-          gen("if(!util.key32Re.test(%s))", ref2)("return%j", invalid(field, "integer key"));
+          gen("if(!util.key32Re.test(%s))", ref)("return%j", invalid(field, "integer key"));
           break;
         case "int64":
         case "uint64":
         case "sint64":
         case "fixed64":
         case "sfixed64":
-          gen("if(!util.key64Re.test(%s))", ref2)("return%j", invalid(field, "integer|Long key"));
+          gen("if(!util.key64Re.test(%s))", ref)("return%j", invalid(field, "integer|Long key"));
           break;
         case "bool":
-          gen("if(!util.key2Re.test(%s))", ref2)("return%j", invalid(field, "boolean key"));
+          gen("if(!util.key2Re.test(%s))", ref)("return%j", invalid(field, "boolean key"));
           break;
       }
       return gen;
@@ -8168,15 +8179,15 @@ var require_verifier = __commonJS({
       if (oneofs.length) gen("var p={}");
       for (var i = 0; i < /* initializes */
       mtype.fieldsArray.length; ++i) {
-        var field = mtype._fieldsArray[i].resolve(), ref2 = "m" + util.safeProp(field.name);
-        if (field.optional) gen("if(%s!=null&&Object.hasOwnProperty.call(m,%j)){", ref2, field.name);
+        var field = mtype._fieldsArray[i].resolve(), ref = "m" + util.safeProp(field.name);
+        if (field.optional) gen("if(%s!=null&&Object.hasOwnProperty.call(m,%j)){", ref, field.name);
         if (field.map) {
-          gen("if(!util.isObject(%s))", ref2)("return%j", invalid(field, "object"))("var k=Object.keys(%s)", ref2)("for(var i=0;i<k.length;++i){");
+          gen("if(!util.isObject(%s))", ref)("return%j", invalid(field, "object"))("var k=Object.keys(%s)", ref)("for(var i=0;i<k.length;++i){");
           genVerifyKey(gen, field, "k[i]");
-          genVerifyValue(gen, field, i, ref2 + "[k[i]]")("}");
+          genVerifyValue(gen, field, i, ref + "[k[i]]")("}");
         } else if (field.repeated) {
-          gen("if(!Array.isArray(%s))", ref2)("return%j", invalid(field, "array"))("for(var i=0;i<%s.length;++i){", ref2);
-          genVerifyValue(gen, field, i, ref2 + "[i]")("}");
+          gen("if(!Array.isArray(%s))", ref)("return%j", invalid(field, "array"))("for(var i=0;i<%s.length;++i){", ref);
+          genVerifyValue(gen, field, i, ref + "[i]")("}");
         } else {
           if (field.partOf) {
             var oneofProp = util.safeProp(field.partOf.name);
@@ -8184,7 +8195,7 @@ var require_verifier = __commonJS({
             seenFirstField[field.partOf.name] = 1;
             gen("p%s=1", oneofProp);
           }
-          genVerifyValue(gen, field, i, ref2);
+          genVerifyValue(gen, field, i, ref);
         }
         if (field.optional) gen("}");
       }
@@ -9998,40 +10009,40 @@ var require_encoder = __commonJS({
     var Enum = require_enum();
     var types = require_types();
     var util = require_util();
-    function genTypePartial(gen, field, fieldIndex, ref2) {
-      return field.delimited ? gen("types[%i].encode(%s,w.uint32(%i),q+1).uint32(%i)", fieldIndex, ref2, (field.id << 3 | 3) >>> 0, (field.id << 3 | 4) >>> 0) : gen("types[%i].encode(%s,w.uint32(%i).fork(),q+1).ldelim()", fieldIndex, ref2, (field.id << 3 | 2) >>> 0);
+    function genTypePartial(gen, field, fieldIndex, ref) {
+      return field.delimited ? gen("types[%i].encode(%s,w.uint32(%i),q+1).uint32(%i)", fieldIndex, ref, (field.id << 3 | 3) >>> 0, (field.id << 3 | 4) >>> 0) : gen("types[%i].encode(%s,w.uint32(%i).fork(),q+1).ldelim()", fieldIndex, ref, (field.id << 3 | 2) >>> 0);
     }
     function encoder(mtype) {
       var gen = util.codegen(["m", "w", "q"], mtype.name + "$encode")("if(!w)")("w=Writer.create()")("if(q===undefined)q=0")("if(q>util.recursionLimit)")('throw Error("max depth exceeded")');
-      var i, ref2;
+      var i, ref;
       var fields = (
         /* initializes */
         mtype.fieldsArray.slice().sort(util.compareFieldsById)
       );
       for (var i = 0; i < fields.length; ++i) {
         var field = fields[i].resolve(), index = mtype._fieldsArray.indexOf(field), type = field.resolvedType instanceof Enum ? "int32" : field.type, wireType = types.basic[type];
-        ref2 = "m" + util.safeProp(field.name);
+        ref = "m" + util.safeProp(field.name);
         if (field.map) {
-          gen("if(%s!=null&&Object.hasOwnProperty.call(m,%j)){", ref2, field.name)("for(var ks=Object.keys(%s),i=0;i<ks.length;++i){", ref2)("w.uint32(%i).fork().uint32(%i).%s(ks[i])", (field.id << 3 | 2) >>> 0, 8 | types.mapKey[field.keyType], field.keyType);
-          if (wireType === void 0) gen("types[%i].encode(%s[ks[i]],w.uint32(18).fork(),q+1).ldelim().ldelim()", index, ref2);
-          else gen(".uint32(%i).%s(%s[ks[i]]).ldelim()", 16 | wireType, type, ref2);
+          gen("if(%s!=null&&Object.hasOwnProperty.call(m,%j)){", ref, field.name)("for(var ks=Object.keys(%s),i=0;i<ks.length;++i){", ref)("w.uint32(%i).fork().uint32(%i).%s(ks[i])", (field.id << 3 | 2) >>> 0, 8 | types.mapKey[field.keyType], field.keyType);
+          if (wireType === void 0) gen("types[%i].encode(%s[ks[i]],w.uint32(18).fork(),q+1).ldelim().ldelim()", index, ref);
+          else gen(".uint32(%i).%s(%s[ks[i]]).ldelim()", 16 | wireType, type, ref);
           gen("}")("}");
         } else if (field.repeated) {
-          gen("if(%s!=null&&%s.length){", ref2, ref2);
+          gen("if(%s!=null&&%s.length){", ref, ref);
           if (field.packed && types.packed[type] !== void 0) {
-            gen("w.uint32(%i).fork()", (field.id << 3 | 2) >>> 0)("for(var i=0;i<%s.length;++i)", ref2)("w.%s(%s[i])", type, ref2)("w.ldelim()");
+            gen("w.uint32(%i).fork()", (field.id << 3 | 2) >>> 0)("for(var i=0;i<%s.length;++i)", ref)("w.%s(%s[i])", type, ref)("w.ldelim()");
           } else {
-            gen("for(var i=0;i<%s.length;++i)", ref2);
+            gen("for(var i=0;i<%s.length;++i)", ref);
             if (wireType === void 0)
-              genTypePartial(gen, field, index, ref2 + "[i]");
-            else gen("w.uint32(%i).%s(%s[i])", (field.id << 3 | wireType) >>> 0, type, ref2);
+              genTypePartial(gen, field, index, ref + "[i]");
+            else gen("w.uint32(%i).%s(%s[i])", (field.id << 3 | wireType) >>> 0, type, ref);
           }
           gen("}");
         } else {
-          if (field.optional) gen("if(%s!=null&&Object.hasOwnProperty.call(m,%j))", ref2, field.name);
+          if (field.optional) gen("if(%s!=null&&Object.hasOwnProperty.call(m,%j))", ref, field.name);
           if (wireType === void 0)
-            genTypePartial(gen, field, index, ref2);
-          else gen("w.uint32(%i).%s(%s)", (field.id << 3 | wireType) >>> 0, type, ref2);
+            genTypePartial(gen, field, index, ref);
+          else gen("w.uint32(%i).%s(%s)", (field.id << 3 | wireType) >>> 0, type, ref);
         }
       }
       return gen("return w");
@@ -10138,9 +10149,9 @@ var require_tokenize = __commonJS({
       function charAt(pos) {
         return source.charAt(pos);
       }
-      function setComment(start2, end, isLeading) {
+      function setComment(start, end, isLeading) {
         var comment = {
-          type: source.charAt(start2++),
+          type: source.charAt(start++),
           lineEmpty: false,
           leading: isLeading
         };
@@ -10150,14 +10161,14 @@ var require_tokenize = __commonJS({
         } else {
           lookback = 3;
         }
-        var commentOffset = start2 - lookback, c;
+        var commentOffset = start - lookback, c;
         do {
           if (--commentOffset < 0 || (c = source.charAt(commentOffset)) === "\n") {
             comment.lineEmpty = true;
             break;
           }
         } while (c === " " || c === "	");
-        var lines = source.substring(start2, end).split(setCommentSplitRe);
+        var lines = source.substring(start, end).split(setCommentSplitRe);
         for (var i = 0; i < lines.length; ++i)
           lines[i] = lines[i].replace(alternateCommentMode ? setCommentAltRe : setCommentRe, "").trim();
         comment.text = lines.join("\n").trim();
@@ -10182,7 +10193,7 @@ var require_tokenize = __commonJS({
           return stack.shift();
         if (stringDelim)
           return readString();
-        var repeat, prev, curr, start2, isDoc, isLeadingComment = offset === 0;
+        var repeat, prev, curr, start, isDoc, isLeadingComment = offset === 0;
         do {
           if (offset === length)
             return null;
@@ -10201,7 +10212,7 @@ var require_tokenize = __commonJS({
             }
             if (charAt(offset) === "/") {
               if (!alternateCommentMode) {
-                isDoc = charAt(start2 = offset + 1) === "/";
+                isDoc = charAt(start = offset + 1) === "/";
                 while (charAt(++offset) !== "\n") {
                   if (offset === length) {
                     return null;
@@ -10209,13 +10220,13 @@ var require_tokenize = __commonJS({
                 }
                 ++offset;
                 if (isDoc) {
-                  setComment(start2, offset - 1, isLeadingComment);
+                  setComment(start, offset - 1, isLeadingComment);
                   isLeadingComment = true;
                 }
                 ++line;
                 repeat = true;
               } else {
-                start2 = offset;
+                start = offset;
                 isDoc = false;
                 if (isDoubleSlashCommentLine(offset - 1)) {
                   isDoc = true;
@@ -10233,15 +10244,15 @@ var require_tokenize = __commonJS({
                   offset = Math.min(length, findEndOfLine(offset) + 1);
                 }
                 if (isDoc) {
-                  setComment(start2, offset, isLeadingComment);
+                  setComment(start, offset, isLeadingComment);
                   isLeadingComment = true;
                 }
                 line++;
                 repeat = true;
               }
             } else if ((curr = charAt(offset)) === "*") {
-              start2 = offset + 1;
-              isDoc = alternateCommentMode || charAt(start2) === "*";
+              start = offset + 1;
+              isDoc = alternateCommentMode || charAt(start) === "*";
               do {
                 if (curr === "\n") {
                   ++line;
@@ -10254,7 +10265,7 @@ var require_tokenize = __commonJS({
               } while (prev !== "*" || curr !== "/");
               ++offset;
               if (isDoc) {
-                setComment(start2, offset - 2, isLeadingComment);
+                setComment(start, offset - 2, isLeadingComment);
                 isLeadingComment = true;
               }
               repeat = true;
@@ -10429,7 +10440,7 @@ var require_parse = __commonJS({
         }
       }
       function readRanges(target, acceptStrings) {
-        var token2, start2;
+        var token2, start;
         do {
           if (acceptStrings && ((token2 = peek()) === '"' || token2 === "'")) {
             var str = readString();
@@ -10439,7 +10450,7 @@ var require_parse = __commonJS({
             }
           } else {
             try {
-              target.push([start2 = parseId(next()), skip("to", true) ? parseId(next()) : start2]);
+              target.push([start = parseId(next()), skip("to", true) ? parseId(next()) : start]);
             } catch (err) {
               if (acceptStrings && typeRefRe.test(token2) && edition >= 2023) {
                 target.push(token2);
@@ -14041,27 +14052,27 @@ var require_channelz = __commonJS({
     var subchannel_address_1 = require_subchannel_address();
     var admin_1 = require_admin();
     var make_client_1 = require_make_client();
-    function channelRefToMessage(ref2) {
+    function channelRefToMessage(ref) {
       return {
-        channel_id: ref2.id,
-        name: ref2.name
+        channel_id: ref.id,
+        name: ref.name
       };
     }
-    function subchannelRefToMessage(ref2) {
+    function subchannelRefToMessage(ref) {
       return {
-        subchannel_id: ref2.id,
-        name: ref2.name
+        subchannel_id: ref.id,
+        name: ref.name
       };
     }
-    function serverRefToMessage(ref2) {
+    function serverRefToMessage(ref) {
       return {
-        server_id: ref2.id
+        server_id: ref.id
       };
     }
-    function socketRefToMessage(ref2) {
+    function socketRefToMessage(ref) {
       return {
-        socket_id: ref2.id,
-        name: ref2.name
+        socket_id: ref.id,
+        name: ref.name
       };
     }
     var TARGET_RETAINED_TRACES = 32;
@@ -14224,19 +14235,19 @@ var require_channelz = __commonJS({
         /* EntityTypes.socket */
       ]: new ordered_map_1.OrderedMap()
     };
-    var generateRegisterFn = (kind2) => {
+    var generateRegisterFn = (kind) => {
       let nextId = 1;
       function getNextId() {
         return nextId++;
       }
-      const entityMap = entityMaps[kind2];
+      const entityMap = entityMaps[kind];
       return (name, getInfo, channelzEnabled) => {
         const id = getNextId();
-        const ref2 = { id, name, kind: kind2 };
+        const ref = { id, name, kind };
         if (channelzEnabled) {
-          entityMap.setElement(id, { ref: ref2, getInfo });
+          entityMap.setElement(id, { ref, getInfo });
         }
-        return ref2;
+        return ref;
       };
     };
     exports.registerChannelzChannel = generateRegisterFn(
@@ -14255,8 +14266,8 @@ var require_channelz = __commonJS({
       "socket"
       /* EntityTypes.socket */
     );
-    function unregisterChannelzRef(ref2) {
-      entityMaps[ref2.kind].eraseElementByKey(ref2.id);
+    function unregisterChannelzRef(ref) {
+      entityMaps[ref.kind].eraseElementByKey(ref.id);
     }
     function parseIPv6Section(addressSection) {
       const numberValue = Number.parseInt(addressSection, 16);
@@ -19874,7 +19885,7 @@ var require_duration = __commonJS({
     exports.durationToMs = durationToMs;
     exports.isDuration = isDuration;
     exports.isDurationMessage = isDurationMessage;
-    exports.parseDuration = parseDuration2;
+    exports.parseDuration = parseDuration;
     exports.durationToString = durationToString;
     function durationMessageToDuration(message) {
       return {
@@ -19898,7 +19909,7 @@ var require_duration = __commonJS({
       return typeof value.seconds === "string" && typeof value.nanos === "number";
     }
     var durationRegex = /^(\d+)(?:\.(\d+))?s$/;
-    function parseDuration2(value) {
+    function parseDuration(value) {
       const match = value.match(durationRegex);
       if (!match) {
         return null;
@@ -20364,8 +20375,8 @@ var require_server_interceptors = __commonJS({
         this.message = void 0;
         this.status = void 0;
       }
-      withStart(start2) {
-        this.start = start2;
+      withStart(start) {
+        this.start = start;
         return this;
       }
       withSendMetadata(sendMetadata) {
@@ -21008,7 +21019,7 @@ var require_server = __commonJS({
         if (f !== void 0 && typeof f !== "function") throw new TypeError("Function expected");
         return f;
       }
-      var kind2 = contextIn.kind, key = kind2 === "getter" ? "get" : kind2 === "setter" ? "set" : "value";
+      var kind = contextIn.kind, key = kind === "getter" ? "get" : kind === "setter" ? "set" : "value";
       var target = !descriptorIn && ctor ? contextIn["static"] ? ctor : ctor.prototype : null;
       var descriptor = descriptorIn || (target ? Object.getOwnPropertyDescriptor(target, contextIn.name) : {});
       var _, done = false;
@@ -21020,15 +21031,15 @@ var require_server = __commonJS({
           if (done) throw new TypeError("Cannot add initializers after decoration has completed");
           extraInitializers.push(accept(f || null));
         };
-        var result2 = (0, decorators[i])(kind2 === "accessor" ? { get: descriptor.get, set: descriptor.set } : descriptor[key], context);
-        if (kind2 === "accessor") {
+        var result2 = (0, decorators[i])(kind === "accessor" ? { get: descriptor.get, set: descriptor.set } : descriptor[key], context);
+        if (kind === "accessor") {
           if (result2 === void 0) continue;
           if (result2 === null || typeof result2 !== "object") throw new TypeError("Object expected");
           if (_ = accept(result2.get)) descriptor.get = _;
           if (_ = accept(result2.set)) descriptor.set = _;
           if (_ = accept(result2.init)) initializers.unshift(_);
         } else if (_ = accept(result2)) {
-          if (kind2 === "field") initializers.unshift(_);
+          if (kind === "field") initializers.unshift(_);
           else descriptor[key] = _;
         }
       }
@@ -24639,285 +24650,6 @@ var require_src3 = __commonJS({
 
 // actions/verify-rollout/inputs.ts
 import { readFileSync } from "node:fs";
-
-// actions/toolkit/kubectl.ts
-async function getJson(cluster, args) {
-  const { code: code2, stdout, stderr } = await execute(kubectlCommand(cluster, ["get", ...args, "--output", "json"]));
-  if (code2 === 0) return JSON.parse(stdout.toString());
-  if (/\(NotFound\)/.test(stderr)) return void 0;
-  throw kubectlError(stderr);
-}
-async function lastLogLines(cluster, { namespace, pod, container, previous }, count) {
-  const which = ["--namespace", namespace, pod, "--container", container, `--tail=${count}`];
-  const args = ["logs", ...which, ...previous ? ["--previous"] : []];
-  const { code: code2, stdout } = await execute(kubectlCommand(cluster, args));
-  const text = stdout.toString().trim();
-  return code2 === 0 && !text.startsWith("unable to retrieve container logs") ? text : "";
-}
-function watch(cluster, args) {
-  return start(kubectlCommand(cluster, ["get", ...args, "--watch-only", "--output", "name"]));
-}
-async function portForward(cluster, namespace, pod, port) {
-  const args = ["port-forward", "--namespace", namespace, "--address", "127.0.0.1", `pod/${pod}`, `:${port}`];
-  const limit = AbortSignal.timeout(1e4);
-  const running = start(kubectlCommand(cluster, args));
-  limit.addEventListener("abort", running.stop, { once: true });
-  for await (const line of running.lines) {
-    const local = /^Forwarding from 127\.0\.0\.1:(\d+) /.exec(line)?.[1];
-    if (!local) continue;
-    limit.removeEventListener("abort", running.stop);
-    return { port: Number(local), stop: running.stop };
-  }
-  cluster.signal?.throwIfAborted();
-  throw kubectlError(running.errors() || `port-forward to ${pod} did not open`);
-}
-function kubectlCommand({ kubeconfig, signal }, args) {
-  const goesOn = args[0] === "port-forward" || args.includes("--watch-only");
-  const limit = goesOn ? [] : ["--request-timeout=10s"];
-  return { file: "kubectl", args: [...args, ...limit], env: kubeconfig ? { KUBECONFIG: kubeconfig } : {}, signal };
-}
-function kubectlError(stderr) {
-  const said = tail(stderr, 5);
-  if (/\(Forbidden\)|\(Unauthorized\)|must be logged in/i.test(stderr)) {
-    return new ActionError("cluster-forbidden", `The cluster refuses to be read:
-${said}`);
-  }
-  return new ActionError("cluster-unreachable", `The cluster does not answer:
-${said}`);
-}
-
-// actions/toolkit/sync/engine.ts
-var silentMs = 6e4;
-var pausedGraceMs = 4e3;
-function pausedFault(message) {
-  return { code: "engine-paused", message, revision: void 0, since: void 0, graceMs: pausedGraceMs };
-}
-function downFault(message) {
-  return { code: "engine-down", message, revision: void 0, since: void 0, graceMs: silentMs };
-}
-function parseTime(text) {
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? void 0 : time;
-}
-function firstLine(text) {
-  return (text.split("\n", 1)[0] ?? "").slice(0, 200);
-}
-
-// actions/toolkit/sync/argocd.ts
-var kind = "applications.argoproj.io";
-var looksEveryMs = 4 * 6e4;
-var argocd = { findTarget: findApplication, observe: observeApplication };
-function findApplication(environment, manifests) {
-  const application = manifests.find((manifest) => textAt(manifest, "kind") === "Application");
-  const target = {
-    name: textAt(application, "metadata", "name"),
-    namespace: textAt(application, "metadata", "namespace"),
-    destinationNamespace: textAt(application, "spec", "destination", "namespace"),
-    path: textAt(application, "spec", "source", "path")
-  };
-  const missing2 = Object.entries(target).filter(([, word]) => word === "").map(([name]) => name);
-  if (missing2.length === 0) return { kind, ...target };
-  const folder = `kustomize/clusters/${environment}/argocd`;
-  const what = application === void 0 ? "no Application" : `an Application without ${missing2.join(", ")}`;
-  throw new ActionError("engine-objects-invalid", `${folder} holds ${what}.`);
-}
-async function observeApplication(cluster, target) {
-  const application = await getJson(cluster, [kind, target.name, "--namespace", target.namespace]);
-  return application === void 0 ? noApplication(target) : readApplication(application);
-}
-function readApplication(application) {
-  const revision = textAt(application, "status", "sync", "revision") || void 0;
-  const sync = textAt(application, "status", "sync", "status") || "Unknown";
-  const operation = readOperation(application);
-  const isApplied = revision !== void 0 && (sync === "Synced" || operation.phase === "Succeeded" && operation.revision === revision);
-  const fault = findFault(application, operation);
-  return { revision, isApplied, seen: describe(sync, revision, operation, fault), fault, looksEveryMs };
-}
-function noApplication({ name, namespace }) {
-  const message = `The cluster has no Application ${name} in namespace ${namespace}: apply kustomize/clusters/<environment>/argocd once.`;
-  const fault = { code: "engine-objects-invalid", message, revision: void 0, since: void 0 };
-  return { revision: void 0, isApplied: false, seen: `no Application ${name}`, fault, looksEveryMs: void 0 };
-}
-function readOperation(application) {
-  const state = at(application, "status", "operationState");
-  return {
-    phase: textAt(state, "phase"),
-    revision: textAt(state, "syncResult", "revision") || textAt(state, "operation", "sync", "revision"),
-    message: textAt(state, "message"),
-    finishedAt: textAt(state, "finishedAt")
-  };
-}
-function findFault(application, operation) {
-  if (operation.phase === "Failed" || operation.phase === "Error") {
-    const revision = operation.revision || void 0;
-    return { code: "sync-failed", message: operation.message, revision, since: parseTime(operation.finishedAt) };
-  }
-  return conditionFault(application) ?? pauseOf(application, operation) ?? silenceOf(application);
-}
-function conditionFault(application) {
-  const condition3 = listAt(application, "status", "conditions").find((one) => /Error$/.test(textAt(one, "type")));
-  if (condition3 === void 0) return void 0;
-  const message = textAt(condition3, "message");
-  return {
-    code: textAt(condition3, "type") === "ComparisonError" ? "manifest-error" : "sync-failed",
-    message,
-    // "Failed last sync attempt to <revision>: …"
-    revision: /sync attempt to \[?([0-9a-f]{40})/.exec(message)?.[1],
-    since: parseTime(textAt(condition3, "lastTransitionTime")),
-    ...isFinal(message) ? { graceMs: finalGraceMs } : {}
-  };
-}
-var finalGraceMs = 8e3;
-function isFinal(message) {
-  return /app path does not exist|kustomize build .*failed/.test(message) && !/timeout|killed/i.test(message);
-}
-function pauseOf(application, operation) {
-  const name = textAt(application, "metadata", "name");
-  if (textAt(application, "metadata", "annotations", "argocd.argoproj.io/skip-reconcile") === "true")
-    return pausedFault(`Application ${name} is annotated argocd.argoproj.io/skip-reconcile: Argo CD leaves it alone.`);
-  const isSyncing = operation.phase === "Running" || at(application, "operation") !== void 0;
-  const automated = at(application, "spec", "syncPolicy", "automated");
-  const isSpecKnown = at(application, "spec") !== void 0;
-  const isOn = automated !== void 0 && automated !== null && at(automated, "enabled") !== false;
-  if (isOn || isSyncing || !isSpecKnown) return void 0;
-  return pausedFault(`Application ${name} has automated sync turned off.`);
-}
-function silenceOf(application) {
-  if (textAt(application, "metadata", "annotations", "argocd.argoproj.io/refresh") === "") return void 0;
-  return downFault("Argo CD was asked to refresh the Application and has not looked since.");
-}
-function describe(sync, revision, operation, fault) {
-  const where = revision ? ` at ${revision.slice(0, 12)}` : "";
-  const running = operation.phase === "Running" ? `, syncing${operation.message ? `: ${operation.message}` : ""}` : "";
-  return `${sync}${where}${running}${fault ? `, ${fault.code}: ${firstLine(fault.message)}` : ""}`;
-}
-
-// actions/toolkit/sync/flux.ts
-var kustomizationKind = "kustomizations.kustomize.toolkit.fluxcd.io";
-var sourceKind = "gitrepositories.source.toolkit.fluxcd.io";
-var flux = { findTarget: findKustomization, observe: observeKustomization };
-function findKustomization(environment, manifests) {
-  const isOurs = (manifest) => textAt(manifest, "kind") === "Kustomization" && textAt(manifest, "apiVersion").startsWith("kustomize.toolkit.fluxcd.io/") && textAt(manifest, "spec", "sourceRef", "kind") === "GitRepository";
-  const found = manifests.find(isOurs);
-  const name = textAt(found, "metadata", "name");
-  const namespace = textAt(found, "metadata", "namespace");
-  const source = {
-    name: textAt(found, "spec", "sourceRef", "name"),
-    namespace: textAt(found, "spec", "sourceRef", "namespace") || namespace
-  };
-  const path = textAt(found, "spec", "path").replace(/^\.\//, "");
-  if (name && namespace && source.name && path) {
-    const destinationNamespace = textAt(found, "spec", "targetNamespace");
-    return { kind: kustomizationKind, name, namespace, source, path, destinationNamespace };
-  }
-  const folder = `kustomize/clusters/${environment}/flux`;
-  const message = `${folder} holds no Flux Kustomization with name, namespace, path and a GitRepository as its source.`;
-  throw new ActionError("engine-objects-invalid", message);
-}
-async function observeKustomization(cluster, target) {
-  const { name, namespace, source = { name, namespace } } = target;
-  const repository = await getJson(cluster, [sourceKind, source.name, "--namespace", source.namespace]);
-  const kustomization = await getJson(cluster, [kustomizationKind, name, "--namespace", namespace]);
-  if (repository === void 0) return missing("GitRepository", source);
-  return kustomization === void 0 ? missing("Kustomization", target) : readFlux(repository, kustomization);
-}
-function readFlux(repository, kustomization) {
-  const revision = commitOf(textAt(repository, "status", "artifact", "revision"));
-  const isApplied = revision !== void 0 && appliedCommit(kustomization) === revision;
-  const fault = sourceFault(repository) ?? kustomizationFault(kustomization) ?? silence(repository) ?? silence(kustomization);
-  const seen = describe2(revision, isApplied, kustomization, fault);
-  return { revision, isApplied, seen, fault, looksEveryMs: parseDuration(textAt(repository, "spec", "interval")) };
-}
-function missing(kind2, { name, namespace }) {
-  const message = `The cluster has no ${kind2} ${name} in namespace ${namespace}: apply kustomize/clusters/<environment>/flux once.`;
-  const fault = { code: "engine-objects-invalid", message, revision: void 0, since: void 0 };
-  return { revision: void 0, isApplied: false, seen: `no ${kind2} ${name}`, fault, looksEveryMs: void 0 };
-}
-function commitOf(revision) {
-  return /(?:^|[:/])([0-9a-f]{40}|[0-9a-f]{64})$/.exec(revision)?.[1];
-}
-function appliedCommit(kustomization) {
-  const isHealth = textAt(readyCondition(kustomization), "reason") === "HealthCheckFailed";
-  const field = isHealth ? "lastAttemptedRevision" : "lastAppliedRevision";
-  return commitOf(textAt(kustomization, "status", field));
-}
-function sourceFault(repository) {
-  const name = textAt(repository, "metadata", "name");
-  if (at(repository, "spec", "suspend") === true)
-    return pausedFault(`GitRepository ${name} is suspended: flux resume source git ${name}`);
-  const ready = readyCondition(repository);
-  if (textAt(ready, "status") !== "False") return void 0;
-  const message = `GitRepository ${name}: ${textAt(ready, "reason")}: ${textAt(ready, "message")}`;
-  return { code: "source-failed", message, revision: void 0, since: void 0 };
-}
-function kustomizationFault(kustomization) {
-  const name = textAt(kustomization, "metadata", "name");
-  if (at(kustomization, "spec", "suspend") === true)
-    return pausedFault(`Kustomization ${name} is suspended: flux resume kustomization ${name}`);
-  const ready = readyCondition(kustomization);
-  if (textAt(ready, "status") !== "False") return void 0;
-  const reason = textAt(ready, "reason");
-  const message = `Kustomization ${name}: ${reason}: ${textAt(ready, "message")}`;
-  const revision = commitOf(textAt(kustomization, "status", "lastAttemptedRevision"));
-  switch (reason) {
-    // Health is judged by us; a dependency becomes ready by itself.
-    case "HealthCheckFailed":
-    case "DependencyNotReady":
-      return void 0;
-    // The source-controller restarts, or its storage is away for a moment.
-    case "ArtifactFailed":
-      if (/path not found/.test(message)) return { code: "manifest-error", message, revision, since: void 0 };
-      return { code: "source-failed", message, revision: void 0, since: void 0 };
-    case "SourceNotFound":
-      return { code: "source-failed", message, revision: void 0, since: void 0 };
-    case "BuildFailed":
-      return { code: "manifest-error", message, revision, since: void 0 };
-    default:
-      return { code: "sync-failed", message, revision, since: void 0 };
-  }
-}
-function silence(object) {
-  const asked = textAt(object, "metadata", "annotations", "reconcile.fluxcd.io/requestedAt");
-  const isAsked = asked !== "" && asked !== textAt(object, "status", "lastHandledReconcileAt");
-  const generation = at(object, "metadata", "generation");
-  const isChanged = generation !== void 0 && generation !== at(object, "status", "observedGeneration");
-  const isBusy = condition(object, "Reconciling") !== void 0;
-  if (isBusy || !(isAsked || isChanged)) return void 0;
-  const what = `${textAt(object, "kind")} ${textAt(object, "metadata", "name")}`;
-  return downFault(`Flux was asked to reconcile ${what} and has not looked since.`);
-}
-function describe2(revision, isApplied, kustomization, fault) {
-  const source = revision ? `source at ${revision.slice(0, 12)}` : "no source yet";
-  if (fault) return `${source}, ${fault.code}: ${firstLine(fault.message)}`;
-  if (isApplied) return `${source}, applied`;
-  const ready = readyCondition(kustomization);
-  const said = [textAt(ready, "reason"), firstLine(textAt(ready, "message"))].filter((word) => word !== "").join(": ");
-  return `${source}, not applied yet${said ? ` (${said})` : ""}`;
-}
-function readyCondition(object) {
-  return condition(object, "Ready");
-}
-function condition(object, type) {
-  return listAt(object, "status", "conditions").find((one) => textAt(one, "type") === type);
-}
-
-// actions/toolkit/sync/none.ts
-var none = {
-  findTarget: (environment) => ({
-    kind: "deployments.apps",
-    name: deploymentName,
-    namespace: "",
-    destinationNamespace: "",
-    path: overlayPath(environment)
-  }),
-  observe: async () => void 0
-};
-
-// actions/toolkit/sync/engines.ts
-var engineNames = ["argocd", "flux", "none"];
-var engines = { argocd, flux, none };
-
-// actions/verify-rollout/inputs.ts
 function readInputs(read = new InputReader()) {
   const digest = read.optional("digest");
   if (digest && !isDigest(digest)) read.fault("digest", `must be sha256: and 64 hex digits, not '${digest}'`);
@@ -24937,18 +24669,18 @@ function readInputs(read = new InputReader()) {
   return inputs;
 }
 function readAccess(read) {
-  const kind2 = read.oneOf("grpc-tls", ["off", "on", "insecure"]);
+  const kind = read.oneOf("grpc-tls", ["off", "on", "insecure"]);
   const ca = readPem(read, "grpc-ca");
   const certificate = readPem(read, "grpc-cert");
   const key = readPem(read, "grpc-key");
   const serverName = read.optional("grpc-server-name");
   if (certificate === void 0 !== (key === void 0)) read.fault("grpc-cert", "and grpc-key go together");
-  if (kind2 === "off") {
+  if (kind === "off") {
     if (ca ?? certificate ?? serverName) read.fault("grpc-tls", "is off, but other grpc- inputs for TLS are given");
     return { kind: "plaintext" };
   }
   const client = certificate && key ? { certificate, key } : void 0;
-  return { kind: "tls", ca, client, serverName, isInsecure: kind2 === "insecure" };
+  return { kind: "tls", ca, client, serverName, isInsecure: kind === "insecure" };
 }
 function readPem(read, name) {
   const path = read.optional(name);
@@ -24961,78 +24693,20 @@ function readPem(read, name) {
   }
 }
 
-// actions/toolkit/ledger.ts
-var branch = "ledger";
-var ref = `refs/remotes/origin/${branch}`;
-var maxAttempts = 10;
-var bot = "github-actions[bot]";
-var botEmail = "41898282+github-actions[bot]@users.noreply.github.com";
-async function appendEntry(repository, entry, signal) {
-  const path = entryPath(entry);
-  const text = `${JSON.stringify(entry, null, 2)}
-`;
-  for (let attempt = 1; ; attempt++) {
-    const commit = await commitOn(repository, await fetchHead(repository), path, text, entry);
-    const { code: code2, stdout, stderr } = await tryGit(
-      repository,
-      ...["-c", "core.hooksPath=/dev/null", "push", "--porcelain", "origin", `${commit}:refs/heads/${branch}`]
-    );
-    const said = `${stdout}${stderr}`.trim();
-    const outcome = readPush(code2, said);
-    if (outcome === "landed") return path;
-    if (outcome !== "raced" || attempt === maxAttempts)
-      throw new ActionError(
-        "ledger-failed",
-        `The ledger did not take ${path} (${outcome}, attempt ${attempt}):
-${said}`
-      );
-    await sleep(backoffMs(attempt, { firstMs: 200, factor: 1.5, capMs: 5e3 }), signal);
-  }
-}
-function entryPath({ environment, verifiedAt, digest }) {
-  return `${environment}/${verifiedAt.replaceAll(/[-:.]/g, "")}-${shortDigest(digest)}.json`;
-}
-async function fetchHead(repository) {
-  const fetch = ["fetch", "--no-tags", "--quiet", "--no-filter", "origin", `+refs/heads/${branch}:${ref}`];
-  const { code: code2, stderr } = await tryGit(repository, ...fetch);
-  if (code2 === 0) return git(repository, "rev-parse", "--verify", ref);
-  if (/couldn't find remote ref/i.test(stderr)) return void 0;
-  throw new ActionError("ledger-failed", `The ledger could not be read:
-${stderr.trim()}`);
-}
-async function commitOn(repository, head, path, text, { environment, digest }) {
-  const [folder = "", name = ""] = path.split("/");
-  const blob = await gitOn(repository, text, "hash-object", "-w", "--stdin");
-  const inner = await treeWith(repository, head && `${head}:${folder}`, `100644 blob ${blob}	${name}`);
-  const tree = await treeWith(repository, head, `040000 tree ${inner}	${folder}`);
-  const identity = ["-c", `user.name=${bot}`, "-c", `user.email=${botEmail}`, "-c", "commit.gpgsign=false"];
-  const message = `Verify ${shortDigest(digest)} in ${environment}`;
-  const parent = head === void 0 ? [] : ["-p", head];
-  return git(repository, ...identity, "commit-tree", tree, ...parent, "-m", message);
-}
-async function treeWith(repository, tree, line) {
-  const listed = tree === void 0 ? void 0 : await tryGit(repository, "ls-tree", "-z", tree);
-  const there = listed?.code === 0 ? listed.stdout.toString().split("\0").filter(Boolean) : [];
-  const name = line.split("	")[1];
-  const kept = there.filter((one) => one.split("	")[1] !== name);
-  return gitOn(repository, `${[...kept, line].join("\0")}\0`, "mktree", "-z");
-}
-
 // actions/verify-rollout/lineage.ts
-function digestAt(repository, commit, path) {
-  return withWorktree(repository, commit, async (tree) => renderedDigest(await render(tree, path)));
-}
 var Lineage = class {
   #repository;
   #wanted;
   #digest;
   #path;
   #known = /* @__PURE__ */ new Map();
-  constructor(repository, { wanted, digest, path }) {
+  #bounds;
+  constructor(repository, { wanted, digest, bounds, path }) {
     this.#repository = repository;
     this.#wanted = wanted;
     this.#digest = digest;
     this.#path = path;
+    this.#bounds = /* @__PURE__ */ new Map([[wanted, bounds]]);
   }
   async place(commit) {
     const position = this.#known.get(commit) ?? await this.#find(commit);
@@ -25040,13 +24714,19 @@ var Lineage = class {
     this.#known.set(commit, position);
     return position;
   }
+  /** The autoscaler's bounds as rendered at a commit that was placed at or after the wanted one; undefined for none. */
+  bounds(commit) {
+    return this.#bounds.get(commit);
+  }
   // undefined while the commit cannot be had: the next look asks again.
   async #find(commit) {
     if (commit === this.#wanted) return "wanted";
     await completeHistory(this.#repository);
     if (!await isObtainable(this.#repository, commit)) return void 0;
     if (!await isAncestor(this.#repository, this.#wanted, commit)) return "before";
-    const digest = await digestAt(this.#repository, commit, this.#path);
+    const manifests = await withWorktree(this.#repository, commit, (tree) => render(tree, this.#path));
+    this.#bounds.set(commit, renderedBounds(manifests));
+    const digest = renderedDigest(manifests);
     return digest === this.#digest ? "same-render" : "other-digest";
   }
 };
@@ -25113,6 +24793,10 @@ function nextCommand(verdict) {
   if (rollout && rollout.newPods.length > 0) return `${here} logs --selector app=vad-service --tail 50 --prefix`;
   return engineCommand(verdict);
 }
+function rollbackCommand(environment, verdict) {
+  if (verdict.kind !== "failed") return "";
+  return `gh workflow run rollback.yaml --field environment=${environment} --field reason=${verdict.error.code}`;
+}
 function engineCommand({ evidence: { target } }) {
   return `kubectl --namespace ${target.namespace} describe ${target.kind} ${target.name}`;
 }
@@ -25120,13 +24804,16 @@ function engineCommand({ evidence: { target } }) {
 // actions/verify-rollout/summary.ts
 var maxRows = 100;
 var maxCell = 300;
-function summarize({ environment, revision }, verdict) {
+function summarize({ environment, revision }, verdict, rollback = "") {
   const { evidence: evidence2 } = verdict;
+  const back = rollbackCommand(environment, verdict);
   return paragraphs(
     headline(environment, verdict),
     "error" in verdict ? explainError(verdict.error) : "",
     verdict.kind === "superseded" ? verdict.by : "",
+    rollback === "" ? "" : `**Rollback:** ${rollback}`,
     `**More:** \`${nextCommand(verdict)}\``,
+    back === "" ? "" : `**Back to the last verified release**, if the job has not done it: \`${back}\``,
     table(
       ["digest", "wanted commit", "engine's commit"],
       [[digests(evidence2), code(revision), code(evidence2.engineRevision)]]
@@ -25187,31 +24874,32 @@ function code(text) {
 }
 
 // actions/verify-rollout/result.ts
-function result(inputs, verdict, entry = "") {
-  const { evidence: evidence2, kind: kind2 } = verdict;
+function result(inputs, verdict, { entry, rollback }) {
+  const { evidence: evidence2, kind } = verdict;
   const failure = "error" in verdict ? verdict.error : void 0;
-  if (!failure) say(`${kind2}: ${inputs.environment} at ${evidence2.engineRevision ?? inputs.revision}`);
+  if (!failure) say(`${kind}: ${inputs.environment} at ${evidence2.engineRevision ?? inputs.revision}`);
   if (verdict.kind === "superseded") say(verdict.by);
+  if (rollback !== "") say(rollback);
   return {
     outputs: {
-      outcome: kind2,
+      outcome: kind,
       "failure-reason": failure?.code ?? "",
       digest: evidence2.digest,
       revision: evidence2.engineRevision ?? "",
       "ledger-entry": entry
     },
     report: report(inputs, verdict),
-    summary: summarize(inputs, verdict),
+    summary: summarize(inputs, verdict, rollback),
     ...failure ? { failure } : {}
   };
 }
 function report({ environment, revision, engine }, verdict) {
-  const { evidence: evidence2, kind: kind2 } = verdict;
+  const { evidence: evidence2, kind } = verdict;
   const failure = "error" in verdict ? verdict.error : void 0;
   const answerOf = (pod) => evidence2.answers.get(pod);
   return {
     environment,
-    outcome: kind2,
+    outcome: kind,
     failureReason: failure?.code ?? null,
     message: failure ? describeError(failure) : verdict.kind === "superseded" ? verdict.by : null,
     wantedRevision: revision,
@@ -25259,6 +24947,18 @@ async function makeEntry(inputs, verdict, repository) {
     engineRevision: verdict.evidence.engineRevision ?? null,
     report: report(inputs, verdict)
   };
+}
+
+// actions/verify-rollout/rollback-note.ts
+async function rollbackNote({ environment, isRecorded }, { kind, evidence: evidence2 }, repository) {
+  if (!isRecorded || kind !== "verified" && kind !== "failed") return "";
+  try {
+    if (lastVerified(await readLedger(repository, environment), { current: evidence2.digest })) return "";
+  } catch (error) {
+    warn(`Whether there is a release to roll back to is not known: ${asActionError(error).message}`);
+    return "";
+  }
+  return kind === "verified" ? `No rollback target yet: this is the first verified release of ${environment}.` : `There is nothing verified to roll back to: the ledger holds no other release of ${environment}.`;
 }
 
 // actions/verify-rollout/bell.ts
@@ -25468,53 +25168,6 @@ var GateLog = class {
   }
 };
 
-// actions/toolkit/rollout/hpa.ts
-var metricsGraceMs = 3 * 6e4;
-var unableGraceMs = 6e4;
-async function observeHpa(cluster, namespace) {
-  return readHpa(await getJson(cluster, ["horizontalpodautoscalers.autoscaling", "--namespace", namespace]));
-}
-function readHpa(list) {
-  const hpa = listAt(list, "items").find(
-    (item) => textAt(item, "spec", "scaleTargetRef", "kind") === "Deployment" && textAt(item, "spec", "scaleTargetRef", "name") === deploymentName
-  );
-  if (hpa === void 0) return { kind: "none" };
-  const conditions = listAt(hpa, "status", "conditions").map((one) => {
-    const condition3 = { status: textAt(one, "status"), reason: textAt(one, "reason"), message: textAt(one, "message") };
-    return [textAt(one, "type"), condition3];
-  });
-  return {
-    kind: "hpa",
-    name: textAt(hpa, "metadata", "name"),
-    min: numberAt(hpa, "spec", "minReplicas") || 1,
-    max: numberAt(hpa, "spec", "maxReplicas"),
-    replicas: numberAt(hpa, "status", "currentReplicas"),
-    conditions: new Map(conditions)
-  };
-}
-function judgeHpa(hpa, waitedFor) {
-  if (hpa.kind === "none") return { kind: "passed", seen: "no autoscaler for this Deployment" };
-  const able = hpa.conditions.get("AbleToScale");
-  const active = hpa.conditions.get("ScalingActive");
-  if (able?.status === "True" && active?.status === "True") return { kind: "passed", seen: describe3(hpa) };
-  if (able?.status !== "False" && active?.status === "False") return judgeInactive(hpa.name, active, waitedFor);
-  const said = able?.status === "False" ? `${able.reason}: ${able.message}` : "its controller has not looked yet";
-  if (waitedFor < unableGraceMs) return { kind: "waiting", seen: `${hpa.name}: ${said}` };
-  return { kind: "failed", code: "hpa-unable", message: `The autoscaler ${hpa.name} cannot scale: ${said}` };
-}
-function judgeInactive(name, { reason, message }, waitedFor) {
-  const isMetrics = /Metric/.test(reason) && !/^Invalid/.test(reason);
-  const said = `${reason}: ${message}`;
-  if (waitedFor < (isMetrics ? metricsGraceMs : unableGraceMs)) return { kind: "waiting", seen: `${name}: ${said}` };
-  const code2 = isMetrics ? "hpa-no-metrics" : "hpa-unable";
-  return { kind: "failed", code: code2, message: `The autoscaler ${name} is not active: ${said}` };
-}
-function describe3({ min, max, replicas, conditions }) {
-  const limited = conditions.get("ScalingLimited");
-  const limit = limited?.status === "True" ? `, at its limit (${limited.reason})` : "";
-  return `able to scale, active: ${replicas} of ${min}\u2013${max}${limit}`;
-}
-
 // actions/toolkit/rollout/cause.ts
 var fatal = { kind: "fatal" };
 var budget = (seconds) => ({ kind: "budgeted", ms: seconds * 1e3 });
@@ -25541,10 +25194,10 @@ function findCauses(observation) {
   const pods = observation.newPods.flatMap((pod) => podCause(pod, observation) ?? []);
   return [...pods, ...createCause(observation), ...evictions(observation)];
 }
-function podCause(pod, { at: at2, events }) {
+function podCause(pod, { at, events }) {
   if (pod.isReady) return void 0;
   const said = events.filter((event) => event.kind === "Pod" && event.object === pod.name);
-  return waitingCause(pod, said) ?? restartCause(pod, at2, said) ?? schedulingCause(pod, said) ?? readinessCause(pod, said);
+  return waitingCause(pod, said) ?? restartCause(pod, at, said) ?? schedulingCause(pod, said) ?? readinessCause(pod, said);
 }
 function waitingCause(pod, said) {
   const { reason = "", message = "" } = pod.waiting ?? {};
@@ -25674,118 +25327,6 @@ function isSpent(cause, now, sightings) {
   return now - since >= cause.class.ms;
 }
 
-// actions/toolkit/rollout/observe.ts
-import { isDeepStrictEqual } from "node:util";
-
-// actions/toolkit/rollout/pod-state.ts
-function readPod(pod) {
-  const container = own(listAt(pod, "status", "containerStatuses"));
-  return {
-    name: textAt(pod, "metadata", "name"),
-    phase: textAt(pod, "status", "phase"),
-    isReady: isReady(pod),
-    digest: digestOf(at(pod, "spec")),
-    restarts: numberAt(container, "restartCount"),
-    runningSince: Date.parse(textAt(container, "state", "running", "startedAt")) || void 0,
-    waiting: readWaiting(pod, container),
-    lastExit: readExit(at(container, "state", "terminated") ?? at(container, "lastState", "terminated")),
-    unschedulable: readUnschedulable(pod)
-  };
-}
-function isReady(pod) {
-  return textAt(condition2(pod, "Ready"), "status") === "True";
-}
-function digestOf(podSpec) {
-  return parseImage(textAt(own(listAt(podSpec, "containers")), "image")).digest;
-}
-function readWaiting(pod, container) {
-  const waitingOf = (one) => at(one, "state", "waiting");
-  const inits = listAt(pod, "status", "initContainerStatuses").map(waitingOf);
-  const held = inits.find((one) => isRecord(one) && textAt(one, "reason") !== "PodInitializing");
-  const waiting = held ?? waitingOf(container);
-  return isRecord(waiting) ? { reason: textAt(waiting, "reason"), message: textAt(waiting, "message") } : void 0;
-}
-function readExit(terminated) {
-  if (!isRecord(terminated)) return void 0;
-  const time = Date.parse(textAt(terminated, "finishedAt"));
-  return { code: numberAt(terminated, "exitCode"), reason: textAt(terminated, "reason"), at: time || 0 };
-}
-function readUnschedulable(pod) {
-  const scheduled = condition2(pod, "PodScheduled");
-  if (textAt(scheduled, "reason") !== "Unschedulable" || textAt(scheduled, "status") !== "False") return void 0;
-  const since = Date.parse(textAt(scheduled, "lastTransitionTime")) || void 0;
-  return { message: textAt(scheduled, "message"), since };
-}
-function condition2(pod, type) {
-  return listAt(pod, "status", "conditions").find((one) => textAt(one, "type") === type);
-}
-function own(containers) {
-  return containers.find((container) => textAt(container, "name") === deploymentName) ?? containers[0];
-}
-
-// actions/toolkit/rollout/observe.ts
-async function observeRollout(cluster, namespace) {
-  const kinds = "deployments.apps,replicasets.apps,pods";
-  return readRollout(await getJson(cluster, [kinds, "--namespace", namespace]), Date.now());
-}
-function readRollout(list, now) {
-  const items = listAt(list, "items");
-  const ofKind = (kind2) => items.filter((item) => textAt(item, "kind") === kind2);
-  const deployment = ofKind("Deployment").find((item) => textAt(item, "metadata", "name") === deploymentName);
-  const sets = ofKind("ReplicaSet").filter((set) => isOwnedBy(set, deployment));
-  const fresh = sets.find((set) => isDeepStrictEqual(template(set), template(deployment)));
-  const ours = ofKind("Pod").filter((pod) => sets.some((set) => isOwnedBy(pod, set)));
-  const pods = ours.filter((pod) => !isDeleted(pod) && !hasEnded(pod));
-  return {
-    at: now,
-    deployment: deployment === void 0 ? void 0 : readDeployment(deployment),
-    newPods: pods.filter((pod) => isOwnedBy(pod, fresh)).map(readPod),
-    endedPods: ours.filter((pod) => isOwnedBy(pod, fresh) && hasEnded(pod)).map(endOf),
-    oldReady: pods.filter((pod) => !isOwnedBy(pod, fresh) && isReady(pod)).length,
-    terminating: ours.filter(isDeleted).length,
-    createFailure: conditionMessage(fresh, "ReplicaFailure", "True"),
-    events: []
-  };
-}
-function readDeployment(deployment) {
-  const status2 = (name) => numberAt(deployment, "status", name);
-  const progressing = listAt(deployment, "status", "conditions").find((one) => textAt(one, "type") === "Progressing");
-  const isExceeded = textAt(progressing, "reason") === "ProgressDeadlineExceeded";
-  return {
-    isObserved: status2("observedGeneration") >= numberAt(deployment, "metadata", "generation"),
-    desired: numberAt(deployment, "spec", "replicas"),
-    total: status2("replicas"),
-    updated: status2("updatedReplicas"),
-    available: status2("availableReplicas"),
-    digest: digestOf(at(deployment, "spec", "template", "spec")),
-    deadlineExceeded: isExceeded ? textAt(progressing, "message") : void 0
-  };
-}
-function conditionMessage(object, type, status2) {
-  const found = listAt(object, "status", "conditions").find((one) => textAt(one, "type") === type);
-  return textAt(found, "status") === status2 ? textAt(found, "message") : void 0;
-}
-function template(owner) {
-  const copy = structuredClone(at(owner, "spec", "template"));
-  const labels = at(copy, "metadata", "labels");
-  if (isRecord(labels)) delete labels["pod-template-hash"];
-  return copy;
-}
-function isOwnedBy(object, owner) {
-  const uid = textAt(owner, "metadata", "uid");
-  return listAt(object, "metadata", "ownerReferences").some((reference) => textAt(reference, "uid") === uid);
-}
-function isDeleted(pod) {
-  return at(pod, "metadata", "deletionTimestamp") !== void 0;
-}
-function hasEnded(pod) {
-  return ["Failed", "Succeeded"].includes(textAt(pod, "status", "phase"));
-}
-function endOf(pod) {
-  const why = textAt(pod, "status", "reason") || textAt(pod, "status", "phase");
-  return `${textAt(pod, "metadata", "name")}: ${why}: ${textAt(pod, "status", "message")}`;
-}
-
 // actions/toolkit/sync/judge.ts
 var faultGraceMs = 3e4;
 function judgeSync(question) {
@@ -25793,17 +25334,17 @@ function judgeSync(question) {
   if (position === "other-digest") return { kind: "superseded" };
   const isOurs = position === "wanted" || position === "same-render";
   if (isOurs && observation.isApplied) return { kind: "synced" };
-  if (observation.fault && isFinal2(observation.fault, question)) return { kind: "failed", fault: observation.fault };
+  if (observation.fault && isFinal(observation.fault, question)) return { kind: "failed", fault: observation.fault };
   if (!isOurs && isOverdue(question)) return { kind: "failed", fault: overdue(observation) };
   return { kind: "waiting", gate: isOurs ? "synced" : "source" };
 }
-function isFinal2(fault, { faultPosition, wantedAt, faultSeenFor }) {
+function isFinal(fault, { faultPosition, wantedAt, faultSeenFor }) {
   if (faultPosition !== void 0) return faultPosition !== "before";
   const isOlder = fault.since !== void 0 && fault.since < wantedAt;
   return !isOlder && faultSeenFor >= (fault.graceMs ?? faultGraceMs);
 }
-function isOverdue({ observation: { fault, looksEveryMs: looksEveryMs2 }, waitedFor }) {
-  return fault === void 0 && looksEveryMs2 !== void 0 && waitedFor >= looksEveryMs2 + silentMs;
+function isOverdue({ observation: { fault, looksEveryMs }, waitedFor }) {
+  return fault === void 0 && looksEveryMs !== void 0 && waitedFor >= looksEveryMs + silentMs;
 }
 function overdue({ revision }) {
   const where = revision ? `is still at ${revision.slice(0, 12)}` : "has seen no commit at all";
@@ -26310,11 +25851,11 @@ var BinaryWriter = class {
     this.ensureCapacity(len * 3 + 5);
     const lenPrefixSizeGuess = varint32Size(len);
     const buf = this.buffer;
-    const start2 = this.pos;
-    const { written } = this.encodeUtf8Into(value, buf.subarray(start2 + lenPrefixSizeGuess));
+    const start = this.pos;
+    const { written } = this.encodeUtf8Into(value, buf.subarray(start + lenPrefixSizeGuess));
     const lenPrefixSize = varint32Size(written);
     if (lenPrefixSize != lenPrefixSizeGuess) {
-      buf.copyWithin(start2 + lenPrefixSize, start2 + lenPrefixSizeGuess, start2 + lenPrefixSizeGuess + written);
+      buf.copyWithin(start + lenPrefixSize, start + lenPrefixSizeGuess, start + lenPrefixSizeGuess + written);
     }
     this.uint32(written);
     this.pos += written;
@@ -26485,9 +26026,9 @@ var BinaryReader = class {
    * that do not fit in uint32 are rejected.
    */
   tag() {
-    const start2 = this.pos;
+    const start = this.pos;
     const tag = this.uint32();
-    const bytesRead = this.pos - start2;
+    const bytesRead = this.pos - start;
     if (bytesRead > 5 || bytesRead == 5 && this.buf[this.pos - 1] > 15) {
       throw new Error("illegal tag: varint overflows uint32");
     }
@@ -26507,7 +26048,7 @@ var BinaryReader = class {
    * this method throws.
    */
   skip(wireType, fieldNo, recursionLimit = 100) {
-    let start2 = this.pos;
+    let start = this.pos;
     switch (wireType) {
       case WireType.Varint:
         while (this.buf[this.pos++] & 128) {
@@ -26542,7 +26083,7 @@ var BinaryReader = class {
         throw new Error("cant skip wire type " + wireType);
     }
     this.assertBounds();
-    return this.buf.subarray(start2, this.pos);
+    return this.buf.subarray(start, this.pos);
   }
   /**
    * Throws error if position in byte array is out of range.
@@ -26642,10 +26183,10 @@ var BinaryReader = class {
    * Read a `bytes` field, length-delimited arbitrary data.
    */
   bytes() {
-    let len = this.uint32(), start2 = this.pos;
+    let len = this.uint32(), start = this.pos;
     this.pos += len;
     this.assertBounds();
-    return this.buf.subarray(start2, start2 + len);
+    return this.buf.subarray(start, start + len);
   }
   /**
    * Read a `string` field, length-delimited data converted to UTF-8 text. If
@@ -26653,22 +26194,22 @@ var BinaryReader = class {
    */
   string(strict) {
     const len = this.uint32();
-    const start2 = this.pos;
+    const start = this.pos;
     this.pos += len;
     this.assertBounds();
     const buf = this.buf;
     if (len <= ASCII_MAX_LENGTH) {
       const codes = new Array(len);
       for (let i = 0; i < len; i++) {
-        const byte = buf[start2 + i];
+        const byte = buf[start + i];
         if (byte > 127) {
-          return this.decodeUtf8(buf.subarray(start2, this.pos), strict);
+          return this.decodeUtf8(buf.subarray(start, this.pos), strict);
         }
         codes[i] = byte;
       }
       return String.fromCharCode.apply(String, codes);
     }
-    return this.decodeUtf8(buf.subarray(start2, this.pos), strict);
+    return this.decodeUtf8(buf.subarray(start, this.pos), strict);
   }
 };
 function assertInt32(arg) {
@@ -27457,17 +26998,21 @@ function longToNumber(int64) {
 
 // actions/toolkit/grpc-access.ts
 var import_grpc_js2 = __toESM(require_src3(), 1);
+import { isIP } from "node:net";
+import { checkServerIdentity } from "node:tls";
 var plaintext = { kind: "plaintext" };
+var noName = "localhost";
 function grpcChannel(access) {
   if (access.kind === "plaintext") return { credentials: import_grpc_js2.credentials.createInsecure(), options: {} };
   const { ca, client, serverName, isInsecure } = access;
   const verify = {
     rejectUnauthorized: !isInsecure,
-    ...serverName === "" ? { checkServerIdentity: () => void 0 } : {}
+    checkServerIdentity: (_, certificate) => serverName === "" ? void 0 : checkServerIdentity(serverName, certificate)
   };
+  const sent = serverName === "" || isIP(serverName) ? noName : serverName;
   return {
     credentials: import_grpc_js2.credentials.createSsl(ca ?? null, client?.key ?? null, client?.certificate ?? null, verify),
-    options: serverName === "" ? {} : { "grpc.ssl_target_name_override": serverName }
+    options: { "grpc.ssl_target_name_override": sent }
   };
 }
 
@@ -27531,8 +27076,8 @@ async function converse(client, sessionId) {
 }
 async function hear(detect, audio) {
   const decisions = [];
-  for (let at2 = 0; at2 < audio.length; at2 += frameBytes * framesPerCall) {
-    decisions.push((await detect(audio.subarray(at2, at2 + frameBytes * framesPerCall), "")).hasVoice);
+  for (let at = 0; at < audio.length; at += frameBytes * framesPerCall) {
+    decisions.push((await detect(audio.subarray(at, at + frameBytes * framesPerCall), "")).hasVoice);
   }
   return decisions;
 }
@@ -27551,9 +27096,9 @@ function failureOf(error) {
       return { kind: "broken", said };
   }
 }
-function call(start2) {
+function call(start) {
   return new Promise((resolve, reject) => {
-    start2(new import_grpc_js3.Metadata(), { deadline: Date.now() + callMs }, (error, response) => {
+    start(new import_grpc_js3.Metadata(), { deadline: Date.now() + callMs }, (error, response) => {
       if (error) reject(error);
       else resolve(response);
     });
@@ -27736,7 +27281,7 @@ function judgeAnswers(answers, waitedFor) {
     if (wrong) return { kind: "failed", code: `canary-${wrong}`, message: `${pod}: the canary ${canary?.said}.` };
   }
   const open = [...answers].filter(([, answer]) => !isProven(answer));
-  if (open.length === 0) return { kind: "proven", seen: describe4(answers) };
+  if (open.length === 0) return { kind: "proven", seen: describe(answers) };
   const seen = open.map(([pod, { health, canary }]) => `${pod}: ${canary ? `canary: ${canary.said}` : health}`).join("; ");
   const isBroken = open.some(([, { canary }]) => canary?.kind === "broken");
   if (isBroken && waitedFor >= brokenMs) return { kind: "failed", code: "canary-failed", message: seen };
@@ -27744,7 +27289,7 @@ function judgeAnswers(answers, waitedFor) {
   if (isRefusing && waitedFor >= notServingMs) return { kind: "failed", code: "not-serving", message: seen };
   return { kind: "waiting", seen };
 }
-function describe4(answers) {
+function describe(answers) {
   const refused = [...answers.values()].filter(({ canary }) => canary?.kind === "refused");
   const [first] = refused;
   const note = first ? `, of which ${refused.length} took no canary (${first.canary?.said})` : "";
@@ -27761,9 +27306,9 @@ var Since = class {
   /** Milliseconds since this text was first seen under this name; another text begins anew. */
   for(name, text = "") {
     const known = this.#seen.get(name);
-    const at2 = known?.text === text ? known.at : this.#now();
-    this.#seen.set(name, { text, at: at2 });
-    return this.#now() - at2;
+    const at = known?.text === text ? known.at : this.#now();
+    this.#seen.set(name, { text, at });
+    return this.#now() - at;
   }
   /** It is not seen any more. */
   end(name) {
@@ -27783,8 +27328,8 @@ var Look = class {
   rollout;
   hpa;
   answers = /* @__PURE__ */ new Map();
-  constructor(at2) {
-    this.#at = at2;
+  constructor(at) {
+    this.#at = at;
   }
   async once() {
     const successor = await this.#at.release.successor(false);
@@ -27852,7 +27397,7 @@ var Look = class {
       case "failed":
         return { kind: "broken", cause: judgement.cause, causes: judgement.causes, seen: judgement.seen };
       case "done":
-        return await this.#autoscaler() ?? await this.#service(rollout);
+        return await this.#autoscaler(rollout) ?? await this.#service(rollout);
     }
   }
   // While the old pods are still there: `minReadySeconds` leaves time to stop a release that is ready and yet deaf.
@@ -27867,12 +27412,13 @@ var Look = class {
     this.answers = await askPods({ cluster, namespace: target.destinationNamespace, access }, pods, this.answers);
     return judgeAnswers(this.answers, this.#since.for("service", pods.toSorted().join()));
   }
-  async #autoscaler() {
+  async #autoscaler(rollout) {
     this.hpa = await observeHpa(this.#at.cluster, this.#at.target.destinationNamespace);
-    const judgement = judgeHpa(this.hpa, this.#since.for("hpa"));
+    const able = judgeHpa(this.hpa, this.#since.for("hpa"));
+    if (able.kind === "passed") this.#since.end("hpa");
+    const judgement = able.kind === "passed" ? this.#bounds(this.hpa, rollout.newPods.length) : able;
     switch (judgement.kind) {
       case "passed":
-        this.#since.end("hpa");
         return void 0;
       case "waiting":
         return { kind: "waiting", gate: "hpa", seen: judgement.seen };
@@ -27880,14 +27426,22 @@ var Look = class {
         return { kind: "fault", gate: "hpa", code: judgement.code, message: judgement.message };
     }
   }
-  async #service({ newPods, at: at2 }) {
+  #bounds(hpa, pods) {
+    const { engineRevision } = this;
+    const wanted = engineRevision === void 0 ? void 0 : this.#at.lineage.bounds(engineRevision);
+    const text = hpa.kind === "hpa" ? `${formatBounds(hpa)} ${pods}` : "none";
+    const judgement = judgeBounds(hpa, { wanted, pods }, this.#since.for("bounds", text));
+    if (judgement.kind === "passed") this.#since.end("bounds");
+    return judgement;
+  }
+  async #service({ newPods, at }) {
     const { settleMs } = this.#at;
     const names = newPods.map((pod) => pod.name);
     const judgement = await this.#ask(names);
     if (judgement.kind === "failed") return { ...judgement, kind: "fault", gate: "grpc" };
     if (judgement.kind === "waiting") return { kind: "waiting", gate: "grpc", seen: judgement.seen };
-    const youngest = Math.max(...newPods.map((pod) => pod.runningSince ?? at2));
-    const settled = Math.max(at2 - youngest, this.#since.for("settle", `${names.toSorted().join()} ${youngest}`));
+    const youngest = Math.max(...newPods.map((pod) => pod.runningSince ?? at));
+    const settled = Math.max(at - youngest, this.#since.for("settle", `${names.toSorted().join()} ${youngest}`));
     if (settled >= settleMs) return { kind: "verified", seen: judgement.seen };
     return {
       kind: "waiting",
@@ -27929,14 +27483,14 @@ var ReleaseWatch = class {
     }
   }
   async #look(repository) {
-    const { branch: branch2, environment, revision, digest } = this.#wanted;
+    const { branch, environment, revision, digest } = this.#wanted;
     await completeHistory(repository);
-    const head = await fetchBranch(repository, branch2);
+    const head = await fetchBranch(repository, branch);
     if (this.#known?.head !== head) {
       const isOurs = await isAncestor(repository, revision, head);
       const release = isOurs ? readRelease(await fileAt(repository, head, releasePath(environment))) : void 0;
       const isOther = release !== void 0 && release.digest !== digest;
-      const other = isOther ? `${branch2} at ${head.slice(0, 12)} names ${shortDigest(release.digest)} for ${environment}` : void 0;
+      const other = isOther ? `${branch} at ${head.slice(0, 12)} names ${shortDigest(release.digest)} for ${environment}` : void 0;
       this.#known = { head, other };
     }
     return this.#known.other;
@@ -27947,29 +27501,20 @@ var ReleaseWatch = class {
 async function findSubject(asked, repository) {
   const { environment, revision, digest } = asked;
   await needCommit(repository, revision);
-  const manifests = asked.engine === "none" ? [] : await engineManifests(asked, repository);
-  const found = engines[asked.engine].findTarget(environment, manifests);
+  const found = await findTarget(repository, { commit: revision, environment, engine: asked.engine });
   const rendered = await withWorktree(repository, revision, (tree) => render(tree, found.path));
   const destinationNamespace = found.destinationNamespace || renderedNamespace(rendered);
   if (destinationNamespace === "")
     throw new ActionError("engine-objects-invalid", `Neither the engine's objects nor ${found.path} name a namespace.`);
   const target = { ...found, destinationNamespace, namespace: found.namespace || destinationNamespace };
   const actual = renderedDigest(rendered);
-  if (actual && (digest === "" || digest === actual)) return { target, digest: actual };
+  if (actual && (digest === "" || digest === actual))
+    return { target, digest: actual, bounds: renderedBounds(rendered) };
   const wanted = digest || "a pinned image";
   throw new ActionError(
     "digest-mismatch",
     `${target.path} at ${revision.slice(0, 12)} renders ${actual ?? "an image without digest"}, not ${wanted}.`
   );
-}
-async function engineManifests({ environment, revision, engine }, repository) {
-  const folder = enginePath(environment, engine);
-  const names = await git(repository, "ls-tree", "-z", "--name-only", revision, "--", `${folder}/`);
-  const files = names.split("\0").filter((name) => name.endsWith(".yaml"));
-  if (files.length === 0)
-    throw new ActionError("engine-objects-invalid", `There is no ${folder} at ${revision.slice(0, 12)}.`);
-  const texts = await Promise.all(files.map((file) => fileAt(repository, revision, file)));
-  return texts.flatMap((text) => parseManifests(text));
 }
 
 // actions/verify-rollout/verify-rollout.ts
@@ -27994,24 +27539,24 @@ async function verifyRollout(inputs, repository, signal) {
   });
   return conclude(end, { ...subject, look, gates, cluster: { ...cluster, signal }, timeoutMs: inputs.timeoutMs });
 }
-async function makeLook(inputs, { target, digest }, outside, signal) {
-  const { environment, revision, branch: branch2, kubeconfig, access, settleMs } = inputs;
+async function makeLook(inputs, { target, digest, bounds }, outside, signal) {
+  const { environment, revision, branch, kubeconfig, access, settleMs } = inputs;
   const repository = { ...outside, signal };
   return new Look({
     cluster: { kubeconfig, signal },
     engine: engines[inputs.engine],
     target,
-    lineage: new Lineage(repository, { wanted: revision, digest, path: target.path }),
-    release: new ReleaseWatch(repository, { branch: branch2, environment, revision, digest }),
+    lineage: new Lineage(repository, { wanted: revision, digest, bounds, path: target.path }),
+    release: new ReleaseWatch(repository, { branch, environment, revision, digest }),
     digest,
     wantedAt: await commitTime(outside, revision) * 1e3,
     access,
     settleMs
   });
 }
-function watched({ kind: kind2, name, namespace, destinationNamespace }) {
+function watched({ kind, name, namespace, destinationNamespace }) {
   return [
-    [kind2, name, "--namespace", namespace],
+    [kind, name, "--namespace", namespace],
     ["pods", "--namespace", destinationNamespace]
   ];
 }
@@ -28038,5 +27583,6 @@ await run("Verify rollout", async (signal) => {
   const inputs = readInputs();
   const repository = { dir: process.cwd(), signal };
   const verdict = await verifyRollout(inputs, repository, signal);
-  return result(inputs, verdict, await record(inputs, verdict, repository, signal));
+  const entry = await record(inputs, verdict, repository, signal);
+  return result(inputs, verdict, { entry, rollback: await rollbackNote(inputs, verdict, repository) });
 });

@@ -63,10 +63,8 @@ async function tryOnce(tree: Repository, inputs: ScaleInputs, task: Writing): Pr
   const manifests = await render(tree, overlayPath(environment));
   const before = renderedBounds(manifests);
   const plan = makePlan(task, head, { recorded, manifests, before });
-  if (plan.kind === 'noop') {
-    const ended = { outcome: 'noop', commit: head.commit, before, after: before, recorded, note: plan.note } as const;
-    return { kind: 'ended', value: ended };
-  }
+  const unchanged = { commit: head.commit, before, after: before, recorded, note: plan.note };
+  if (plan.kind === 'noop') return { kind: 'ended', value: { outcome: 'noop', ...unchanged } };
   const after = await write(tree, environment, head, { ...plan, manifests });
   const isCpu = before?.cpuTarget !== after?.cpuTarget;
   const commit = await commitFolder(tree, environment, {

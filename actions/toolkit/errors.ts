@@ -70,6 +70,30 @@ export const errorRegistry = {
     kind: 'configuration',
     next: 'Build with `attest: true` in this repository, then release the digest that it gives.',
   },
+  'rollback-unverified': {
+    kind: 'configuration',
+    next: 'Name a release of the ledger (`git ls-tree -r --name-only origin/ledger`), or run again with `allow-unverified: true`.',
+  },
+  'rollback-held': {
+    kind: 'configuration',
+    next: 'Choose another target, or run again with `release-hold: true`.',
+  },
+  'rollback-no-target': {
+    kind: 'operation',
+    next: 'Mend the release by another merge; there is nothing verified to go back to.',
+  },
+  'rollback-repeated': {
+    kind: 'operation',
+    next: 'Look at both releases, then run the workflow rollback with the target that you choose.',
+  },
+  'image-missing': {
+    kind: 'operation',
+    next: 'Choose another entry of the ledger: the image of this one was deleted from the registry.',
+  },
+  'revert-conflict': {
+    kind: 'operation',
+    next: 'Revert the commits named above by hand, in a pull request.',
+  },
   'github-forbidden': {
     kind: 'configuration',
     next: 'Give the token the permission that the request above needs (`permissions` of the job, or of the GitHub App).',
@@ -91,7 +115,7 @@ export const errorRegistry = {
   },
   'attestation-unavailable': {
     kind: 'configuration',
-    next: 'Give the job `id-token: write` and `attestations: write`, or set `attest: false`.',
+    next: 'Give the job `attestations: read` to ask for one, `attestations: write` and `id-token: write` to make one; or turn attestations off.',
   },
   'attestation-missing': {
     kind: 'configuration',
@@ -112,7 +136,7 @@ export const errorRegistry = {
   },
   'cluster-forbidden': {
     kind: 'configuration',
-    next: 'Grant the verifier the rights in kustomize/clusters/<environment>/rbac.',
+    next: 'Grant the verifier the rights in kustomize/clusters/<environment>/rbac and in the folder of the engine beside it.',
   },
   'cluster-unreachable': { kind: 'operation', next: 'Check the kubeconfig and that the API server answers.' },
   'sync-failed': { kind: 'operation', next: 'Mend what the engine could not apply; the message above names it.' },

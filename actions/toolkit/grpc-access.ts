@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { type ChannelCredentials, type ChannelOptions, credentials } from '@grpc/grpc-js';
 
 /** How the service is spoken to. Files' contents, PEM. */
@@ -17,16 +19,21 @@ export type GrpcAccess =
 
 export const plaintext: GrpcAccess = { kind: 'plaintext' };
 
+// grpc-js names the address it calls where it is given no name, and an IP address is no server name (RFC 6066, Node's DEP0123).
+const noName = 'localhost';
+
 /** Credentials and options of a channel. */
 export function grpcChannel(access: GrpcAccess): { credentials: ChannelCredentials; options: ChannelOptions } {
   if (access.kind === 'plaintext') return { credentials: credentials.createInsecure(), options: {} };
   const { ca, client, serverName, isInsecure } = access;
   const verify = {
     rejectUnauthorized: !isInsecure,
-    ...(serverName === '' ? { checkServerIdentity: () => undefined } : {}),
+    checkServerIdentity: (_: string, certificate: PeerCertificate) =>
+      serverName === '' ? undefined : checkServerIdentity(serverName, certificate),
   };
+  const sent = serverName === '' || isIP(serverName) ? noName : serverName;
   return {
     credentials: credentials.createSsl(ca ?? null, client?.key ?? null, client?.certificate ?? null, verify),
-    options: serverName === '' ? {} : { 'grpc.ssl_target_name_override': serverName },
+    options: { 'grpc.ssl_target_name_override': sent },
   };
 }

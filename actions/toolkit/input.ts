@@ -109,6 +109,11 @@ export function isCommit(text: string): boolean {
   return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 }
 
+/** Whether a text can be an image's tag. */
+export function isTag(text: string): boolean {
+  return /^\w[\w.-]{0,127}$/.test(text);
+}
+
 /** Hides a value in every log line from here on. */
 export function mask(secret: string): void {
   if (secret !== '') core.setSecret(secret);

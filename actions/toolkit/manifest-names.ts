@@ -21,6 +21,9 @@ export const grpcPort = 50051;
 /** In a bump's commit message: the run that made it. */
 export const runTrailer = 'Vad-Gitops-Run';
 
+/** In the message of a commit that an operator's action made: which operation it was. */
+export const operationTrailer = 'Operation';
+
 /** The folder of an environment's overlay. */
 export function overlayPath(environment: string): string {
   return `kustomize/overlays/${environment}`;

@@ -1,4 +1,4 @@
-import { type Document, isMap, isSeq, type YAMLMap } from 'yaml';
+import { type Document, isMap, isSeq, Scalar, type YAMLMap } from 'yaml';
 import { hpaName, scaleAnnotation } from './manifest-names.ts';
 import { append, invalid, items, parse, parsePatch, remove, textOf } from './release-document.ts';
 import { formatPinned, type Pinned, readTemporary, type Temporary } from './scale-expiry.ts';
@@ -91,12 +91,19 @@ function editOperations(document: Document, cpuTarget: number | undefined, metri
 
 // Sets a value, or takes it away with a parent that it leaves empty.
 function put(inner: Document, path: readonly string[], value: number | string | undefined): void {
-  if (value !== undefined) return void inner.setIn(path, value);
+  if (value !== undefined) return void inner.setIn(path, typeof value === 'string' ? quoted(value) : value);
   if (!inner.hasIn(path)) return;
   inner.deleteIn(path);
   const parent = path.slice(0, -1);
   const left = inner.getIn(parent);
   if (isMap(left) && left.items.length === 0) inner.deleteIn(parent);
+}
+
+// kustomize and the engines read YAML 1.1, where a bare `yes`, date or 12:30 is no text.
+function quoted(text: string): Scalar {
+  const scalar = new Scalar(text);
+  scalar.type = Scalar.QUOTE_SINGLE;
+  return scalar;
 }
 
 // Ours are the patches on exactly our autoscaler: one that merges, one of operations.

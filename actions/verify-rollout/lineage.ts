@@ -1,12 +1,17 @@
+import { type Bounds, renderedBounds } from '../toolkit/bounds.ts';
 import { asActionError } from '../toolkit/errors.ts';
 import { completeHistory, git, isAncestor, needCommit, type Repository } from '../toolkit/git.ts';
 import { render, renderedDigest } from '../toolkit/kustomize.ts';
 import type { Position } from '../toolkit/sync/judge.ts';
 import { withWorktree } from '../toolkit/worktree.ts';
 
-// undefined where the image is not pinned.
-function digestAt(repository: Repository, commit: string, path: string): Promise<string | undefined> {
-  return withWorktree(repository, commit, async tree => renderedDigest(await render(tree, path)));
+/** What an overlay renders at the wanted commit. */
+export interface Wanted {
+  readonly wanted: string;
+  readonly digest: string;
+  /** undefined without an autoscaler. */
+  readonly bounds: Bounds | undefined;
+  readonly path: string;
 }
 
 /** Answers, once for each commit, how it stands to the wanted one. */
@@ -16,12 +21,14 @@ export class Lineage {
   readonly #digest: string;
   readonly #path: string;
   readonly #known = new Map<string, Position>();
+  readonly #bounds: Map<string, Bounds | undefined>;
 
-  constructor(repository: Repository, { wanted, digest, path }: { wanted: string; digest: string; path: string }) {
+  constructor(repository: Repository, { wanted, digest, bounds, path }: Wanted) {
     this.#repository = repository;
     this.#wanted = wanted;
     this.#digest = digest;
     this.#path = path;
+    this.#bounds = new Map([[wanted, bounds]]);
   }
 
   async place(commit: string): Promise<Position> {
@@ -31,13 +38,20 @@ export class Lineage {
     return position;
   }
 
+  /** The autoscaler's bounds as rendered at a commit that was placed at or after the wanted one; undefined for none. */
+  bounds(commit: string): Bounds | undefined {
+    return this.#bounds.get(commit);
+  }
+
   // undefined while the commit cannot be had: the next look asks again.
   async #find(commit: string): Promise<Position | undefined> {
     if (commit === this.#wanted) return 'wanted';
     await completeHistory(this.#repository);
     if (!(await isObtainable(this.#repository, commit))) return undefined;
     if (!(await isAncestor(this.#repository, this.#wanted, commit))) return 'before';
-    const digest = await digestAt(this.#repository, commit, this.#path);
+    const manifests = await withWorktree(this.#repository, commit, tree => render(tree, this.#path));
+    this.#bounds.set(commit, renderedBounds(manifests));
+    const digest = renderedDigest(manifests);
     return digest === this.#digest ? 'same-render' : 'other-digest';
   }
 }

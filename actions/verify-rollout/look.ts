@@ -1,6 +1,7 @@
+import { formatBounds } from '../toolkit/bounds.ts';
 import { formatDuration } from '../toolkit/poll.ts';
 import { type ObjectEvent, readEvents } from '../toolkit/rollout/events.ts';
-import { type HpaObservation, judgeHpa, observeHpa } from '../toolkit/rollout/hpa.ts';
+import { type HpaJudgement, type HpaObservation, judgeBounds, judgeHpa, observeHpa } from '../toolkit/rollout/hpa.ts';
 import { judge, keepSightings, type Sightings } from '../toolkit/rollout/judge.ts';
 import { observeRollout, type RolloutObservation } from '../toolkit/rollout/observe.ts';
 import type { SyncObservation } from '../toolkit/sync/engine.ts';
@@ -101,7 +102,7 @@ export class Look {
       case 'failed':
         return { kind: 'broken', cause: judgement.cause, causes: judgement.causes, seen: judgement.seen };
       case 'done':
-        return (await this.#autoscaler()) ?? (await this.#service(rollout));
+        return (await this.#autoscaler(rollout)) ?? (await this.#service(rollout));
     }
   }
 
@@ -119,18 +120,29 @@ export class Look {
     return judgeAnswers(this.answers, this.#since.for('service', pods.toSorted().join()));
   }
 
-  async #autoscaler(): Promise<Step | undefined> {
+  async #autoscaler(rollout: RolloutObservation): Promise<Step | undefined> {
     this.hpa = await observeHpa(this.#at.cluster, this.#at.target.destinationNamespace);
-    const judgement = judgeHpa(this.hpa, this.#since.for('hpa'));
+    const able = judgeHpa(this.hpa, this.#since.for('hpa'));
+    if (able.kind === 'passed') this.#since.end('hpa');
+    const judgement = able.kind === 'passed' ? this.#bounds(this.hpa, rollout.newPods.length) : able;
     switch (judgement.kind) {
       case 'passed':
-        this.#since.end('hpa');
         return undefined;
       case 'waiting':
         return { kind: 'waiting', gate: 'hpa', seen: judgement.seen };
       case 'failed':
         return { kind: 'fault', gate: 'hpa', code: judgement.code, message: judgement.message };
     }
+  }
+
+  #bounds(hpa: HpaObservation, pods: number): HpaJudgement {
+    const { engineRevision } = this;
+    // Without an engine nothing says which commit the cluster has.
+    const wanted = engineRevision === undefined ? undefined : this.#at.lineage.bounds(engineRevision);
+    const text = hpa.kind === 'hpa' ? `${formatBounds(hpa)} ${pods}` : 'none';
+    const judgement = judgeBounds(hpa, { wanted, pods }, this.#since.for('bounds', text));
+    if (judgement.kind === 'passed') this.#since.end('bounds');
+    return judgement;
   }
 
   async #service({ newPods, at }: RolloutObservation): Promise<Step> {

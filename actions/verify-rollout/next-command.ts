@@ -27,6 +27,12 @@ export function nextCommand(verdict: Verdict): string {
   return engineCommand(verdict);
 }
 
+/** The command that takes a failed release back, where a person wants to; '' for any other end. */
+export function rollbackCommand(environment: string, verdict: Verdict): string {
+  if (verdict.kind !== 'failed') return '';
+  return `gh workflow run rollback.yaml --field environment=${environment} --field reason=${verdict.error.code}`;
+}
+
 function engineCommand({ evidence: { target } }: Verdict): string {
   return `kubectl --namespace ${target.namespace} describe ${target.kind} ${target.name}`;
 }

@@ -4,12 +4,21 @@ import type { VerifyInputs } from './inputs.ts';
 import { summarize } from './summary.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What a person and the next step read. @param entry the ledger's new file; '' where nothing was recorded */
-export function result(inputs: VerifyInputs, verdict: Verdict, entry = ''): Result {
+/** What the ledger had to do with a verdict. */
+export interface Ledgered {
+  /** The ledger's new file; '' where nothing was recorded. */
+  readonly entry: string;
+  /** What there is to say of rollbacks; '' for nothing. */
+  readonly rollback: string;
+}
+
+/** What a person and the next step read. */
+export function result(inputs: VerifyInputs, verdict: Verdict, { entry, rollback }: Ledgered): Result {
   const { evidence, kind } = verdict;
   const failure = 'error' in verdict ? verdict.error : undefined;
   if (!failure) say(`${kind}: ${inputs.environment} at ${evidence.engineRevision ?? inputs.revision}`);
   if (verdict.kind === 'superseded') say(verdict.by);
+  if (rollback !== '') say(rollback);
   return {
     outputs: {
       outcome: kind,
@@ -19,7 +28,7 @@ export function result(inputs: VerifyInputs, verdict: Verdict, entry = ''): Resu
       'ledger-entry': entry,
     },
     report: report(inputs, verdict),
-    summary: summarize(inputs, verdict),
+    summary: summarize(inputs, verdict, rollback),
     ...(failure ? { failure } : {}),
   };
 }

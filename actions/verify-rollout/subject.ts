@@ -1,3 +1,4 @@
+import { type Bounds, renderedBounds } from '../toolkit/bounds.ts';
 import { ActionError } from '../toolkit/errors.ts';
 import { needCommit, type Repository } from '../toolkit/git.ts';
 import { render, renderedDigest, renderedNamespace } from '../toolkit/kustomize.ts';
@@ -10,6 +11,8 @@ import type { VerifyInputs } from './inputs.ts';
 export interface Subject {
   readonly target: SyncTarget;
   readonly digest: string;
+  /** Of the autoscaler; undefined where the overlay has none. */
+  readonly bounds: Bounds | undefined;
 }
 
 type Asked = Pick<VerifyInputs, 'environment' | 'revision' | 'digest' | 'engine'>;
@@ -25,7 +28,8 @@ export async function findSubject(asked: Asked, repository: Repository): Promise
     throw new ActionError('engine-objects-invalid', `Neither the engine's objects nor ${found.path} name a namespace.`);
   const target = { ...found, destinationNamespace, namespace: found.namespace || destinationNamespace };
   const actual = renderedDigest(rendered);
-  if (actual && (digest === '' || digest === actual)) return { target, digest: actual };
+  if (actual && (digest === '' || digest === actual))
+    return { target, digest: actual, bounds: renderedBounds(rendered) };
   const wanted = digest || 'a pinned image';
   throw new ActionError(
     'digest-mismatch',

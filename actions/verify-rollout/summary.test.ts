@@ -72,6 +72,8 @@ test('a failure, as a person reads it', () => {
 
     **More:** \`kubectl --namespace vixio-staging logs vad-service-1 --previous\`
 
+    **Back to the last verified release**, if the job has not done it: \`gh workflow run rollback.yaml --field environment=staging --field reason=crash-loop\`
+
     | digest | wanted commit | engine's commit |
     | --- | --- | --- |
     | \`bbbbbbbbbbbb\` → \`aaaaaaaaaaaa\` | \`cccccccccccccccccccccccccccccccccccccccc\` | \`dddddddddddddddddddddddddddddddddddddddd\` |

@@ -5,7 +5,7 @@ import type { PodState } from '../toolkit/rollout/observe.ts';
 import type { GateSpan } from './gates.ts';
 import type { VerifyInputs } from './inputs.ts';
 import { logSection } from './log-section.ts';
-import { nextCommand } from './next-command.ts';
+import { nextCommand, rollbackCommand } from './next-command.ts';
 import type { Answers } from './serving.ts';
 import type { Evidence, Verdict } from './verdict.ts';
 
@@ -13,17 +13,21 @@ import type { Evidence, Verdict } from './verdict.ts';
 const maxRows = 100;
 const maxCell = 300;
 
-/** The step's summary: verdict and reason first, then the proof. */
+/** The step's summary: verdict and reason first, then the proof. @param rollback a sentence on rollbacks; '' for none */
 export function summarize(
   { environment, revision }: Pick<VerifyInputs, 'environment' | 'revision'>,
   verdict: Verdict,
+  rollback = '',
 ): string {
   const { evidence } = verdict;
+  const back = rollbackCommand(environment, verdict);
   return paragraphs(
     headline(environment, verdict),
     'error' in verdict ? explainError(verdict.error) : '',
     verdict.kind === 'superseded' ? verdict.by : '',
+    rollback === '' ? '' : `**Rollback:** ${rollback}`,
     `**More:** \`${nextCommand(verdict)}\``,
+    back === '' ? '' : `**Back to the last verified release**, if the job has not done it: \`${back}\``,
     table(
       ['digest', 'wanted commit', "engine's commit"],
       [[digests(evidence), code(revision), code(evidence.engineRevision)]],

@@ -89,25 +89,33 @@ const crashed: Verdict = {
 
 const early = { ...evidence, rollout: undefined, answers: new Map() };
 
-const verdicts: readonly Verdict[] = [
-  { kind: 'verified', evidence },
-  crashed,
-  {
-    kind: 'superseded',
-    by: 'main at 5b0e1f9a77c2 names 77aa01c2de3f for staging',
-    evidence: { ...early, gates: gatesUpTo('synced', false) },
-  },
-  {
-    kind: 'cancelled',
-    error: new ActionError('cancelled', 'Ended by SIGTERM.'),
-    evidence: { ...early, gates: gatesUpTo('source', false) },
-  },
+const overtaken: Verdict = {
+  kind: 'superseded',
+  by: 'main at 5b0e1f9a77c2 names 77aa01c2de3f for staging',
+  evidence: { ...early, gates: gatesUpTo('synced', false) },
+};
+
+const ended: Verdict = {
+  kind: 'cancelled',
+  error: new ActionError('cancelled', 'Ended by SIGTERM.'),
+  evidence: { ...early, gates: gatesUpTo('source', false) },
+};
+
+/** Each with what rollback-note.ts says of it. */
+const shown: readonly (readonly [Verdict, string])[] = [
+  [{ kind: 'verified', evidence }, 'No rollback target yet: this is the first verified release of staging.'],
+  [crashed, 'There is nothing verified to roll back to: the ledger holds no other release of staging.'],
+  [overtaken, ''],
+  [ended, ''],
 ];
 
 // A page that GitHub renders as it renders a summary; `npx vitest -u` writes it anew.
 test('docs/verdicts.md shows each verdict as it is written now', async () => {
-  const head = '# What verify-rollout says\n\nThe step summary of each verdict; the times and names are made up.';
-  const parts = verdicts.map(verdict => summarize({ environment: 'staging', revision }, verdict));
+  const head = `# What verify-rollout says
+
+The step summary of each verdict; the times and names are made up. The lines on rollbacks are there as long as the ledger holds no
+other verified release of the environment.`;
+  const parts = shown.map(([verdict, rollback]) => summarize({ environment: 'staging', revision }, verdict, rollback));
   const page = `${[head, ...parts].join('\n\n---\n\n')}\n`;
   await expect(page).toMatchFileSnapshot(join(import.meta.dirname, '../../docs/verdicts.md'));
 });

@@ -51,7 +51,7 @@ export async function verifyRollout(
 
 async function makeLook(
   inputs: VerifyInputs,
-  { target, digest }: Subject,
+  { target, digest, bounds }: Subject,
   outside: Repository,
   signal: AbortSignal,
 ): Promise<Look> {
@@ -61,7 +61,7 @@ async function makeLook(
     cluster: { kubeconfig, signal },
     engine: engines[inputs.engine],
     target,
-    lineage: new Lineage(repository, { wanted: revision, digest, path: target.path }),
+    lineage: new Lineage(repository, { wanted: revision, digest, bounds, path: target.path }),
     release: new ReleaseWatch(repository, { branch, environment, revision, digest }),
     digest,
     wantedAt: (await commitTime(outside, revision)) * 1000,

@@ -32,7 +32,7 @@ export function stepsLeft(root: string, settings: Settings): Step[] {
     ...environments.map(environment => cluster(root, settings, environment)),
     ...environments.map(environment => access(settings, environment)),
     pullSecret(settings),
-    pusher(settings),
+    pusher(settings, environments),
     {
       what: 'Push to main. This first run releases for the first time, so there is nothing yet to roll back to if it fails.',
       commands: [`git push https://github.com/${repo(settings)}.git HEAD:main`],
@@ -79,9 +79,9 @@ function githubEnvironment(settings: Settings, environment: string): Step {
 function cluster(root: string, { engine }: Settings, environment: string): Step {
   const folders = [engine, 'rbac'].map(part => `kustomize/clusters/${environment}/${part}`);
   const there = folders.filter(folder => existsSync(join(root, folder)));
-  const [name, absent] = engine === 'flux' ? ['Flux', 'argocd'] : ['Argo CD', 'flux-system'];
+  const name = engine === 'flux' ? 'Flux' : 'Argo CD';
   return {
-    what: `In the cluster of ${environment}, where ${name} runs: say what is pulled, and what the workflow may read. The second command also grants the reading of the other engine, and says so where its namespace ${absent} is not there; all else is applied. The pods wait for an image until the first release.`,
+    what: `In the cluster of ${environment}, where ${name} runs: say what is pulled, and what the workflow may read. The pods wait for an image until the first release.`,
     commands: there.map(folder => `kubectl apply --server-side --kustomize ${folder}`),
   };
 }
@@ -109,10 +109,20 @@ function pullSecret({ owner, name, image }: Settings): Step {
   };
 }
 
-function pusher({ appId }: Settings): Step {
-  const what =
-    appId === undefined
-      ? 'main.json lets nobody bypass main, so that releases could not be pushed once it is protected: make a GitHub App with contents: write, install it, commit, then run this again with --app-id (actions/bump-overlay/README.md).'
-      : `The App ${appId} may push releases to main: install it on the repository with contents: write (actions/bump-overlay/README.md).`;
-  return { what, commands: [] };
+function pusher(settings: Settings, environments: readonly string[]): Step {
+  const { appId } = settings;
+  if (appId === undefined)
+    return {
+      what: 'main.json lets nobody bypass main, so that releases could not be pushed once it is protected: make a GitHub App with contents: write, install it, commit, then run this again with --app-id (docs/getting-started.md, "A protected main").',
+      commands: [],
+    };
+  return {
+    what: `The App ${appId} may push releases to main: install it on the repository with contents: write, and let the workflow use it (docs/getting-started.md, "A protected main").`,
+    commands: [
+      `gh variable set APP_ID --repo ${repo(settings)} --body ${appId}`,
+      ...environments.map(
+        name => `gh secret set APP_PRIVATE_KEY --repo ${repo(settings)} --env ${name} < app.private-key.pem`,
+      ),
+    ],
+  };
 }

@@ -41,6 +41,8 @@ export interface Deployment {
   /** Who syncs its environments; the cluster runs it. */
   readonly engine: EngineName;
   readonly settings?: Settings;
+  /** A folder for the run's checkout, where another run may use the repository's own at the same time. */
+  readonly checkout?: string;
 }
 
 /** Merges a commit on the local Git host and runs deploy.yaml for that push, as GitHub would. */
@@ -53,7 +55,7 @@ export async function deploy(
 ): Promise<Merge> {
   const { commit, source, repository } = deployment;
   const merge = await progress.step(`merge ${commit.slice(0, 12)} into main of the Git server`, () =>
-    mergeIntoMain(cluster.ports, repository, source, commit),
+    mergeIntoMain(cluster.ports, repository, source, commit, deployment.checkout),
   );
   if (!merge.pushed) progress.note(heldAlready(commit, merge));
   await runDeploy(cluster, merge, deployment, trigger, progress, onLine);

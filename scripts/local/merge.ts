@@ -24,9 +24,15 @@ const NO_COMMIT = '0'.repeat(40);
  * Does what GitHub's merge button does: merges a commit of the user's repository into main of the local Git host. What each
  * environment runs is the Git host's own: its release files stay as they are there. The user's repository is only read.
  */
-export async function mergeIntoMain(ports: Ports, name: string, source: string, commit: string): Promise<Merge> {
+export async function mergeIntoMain(
+  ports: Ports,
+  name: string,
+  source: string,
+  commit: string,
+  folder = name,
+): Promise<Merge> {
   await ensureRepository(name);
-  const checkout = await freshCheckout(ports, name);
+  const checkout = await freshCheckout(ports, name, folder);
   const git = $({ cwd: checkout, quiet: true });
   await fetchCommit(checkout, source, commit);
   const head = await git({ nothrow: true })`git rev-parse --verify --quiet origin/main`;

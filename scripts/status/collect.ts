@@ -1,12 +1,14 @@
-import { $ } from 'zx';
+import { boundsOf } from '../../actions/toolkit/bounds.ts';
+import type { Repository } from '../../actions/toolkit/git.ts';
 import { checkHealth } from '../../actions/toolkit/health.ts';
 import { parseImage } from '../../actions/toolkit/image.ts';
 import { at, listAt, numberAt, textAt } from '../../actions/toolkit/json.ts';
 import { getJson, portForward } from '../../actions/toolkit/kubectl.ts';
-import { deploymentName, grpcPort, releasePath, sourceAnnotation } from '../../actions/toolkit/manifest-names.ts';
-import { readRelease } from '../../actions/toolkit/release-file.ts';
+import { deploymentName, grpcPort, hpaName, sourceAnnotation } from '../../actions/toolkit/manifest-names.ts';
 import type { EngineName } from '../local/engines.ts';
 import { kubeconfigs } from '../local/state.ts';
+import { type Desired, readDesired } from './desired.ts';
+import { type Drift, findDrift } from './drift.ts';
 import { collectSync, type SyncStatus } from './sync.ts';
 
 /** What one environment should run, and what it does run. Digests are `sha256:…`, empty where there is none. */
@@ -14,7 +16,7 @@ export interface EnvironmentStatus {
   readonly environment: string;
   readonly namespace: string;
   readonly engine: EngineName;
-  readonly git: { readonly commit: string; readonly digest: string; readonly source: string };
+  readonly git: Desired;
   readonly sync: SyncStatus;
   readonly live: { readonly digest: string; readonly source: string };
   readonly pods: readonly PodStatus[];
@@ -24,7 +26,10 @@ export interface EnvironmentStatus {
     readonly max: number;
     readonly replicas: number;
     readonly cpuPercent: number | null;
+    /** At what percent of the request it adds pods; null where CPU is none of its metrics. */
+    readonly cpuTarget: number | null;
   };
+  readonly drift: readonly Drift[];
 }
 
 export interface PodStatus {
@@ -41,34 +46,32 @@ export type Health = Readonly<Record<string, string>>;
 
 const cluster = { kubeconfig: kubeconfigs.admin };
 
-/** Reads one environment: its release file on main of a bare repository, what its engine says, and its objects. */
+/** Reads one environment: its overlay at a commit of a repository, what its engine says, and its objects. */
 export async function collectEnvironment(
   environment: string,
   engine: EngineName,
-  bareRepository: string,
+  repository: Repository,
+  commit: string,
 ): Promise<EnvironmentStatus> {
   const { namespace, sync } = await collectSync[engine](cluster, environment);
   const [git, workload, pods, hpa] = await Promise.all([
-    readGit(environment, bareRepository),
+    readDesired(repository, commit, environment),
     getJson(cluster, ['deployment', deploymentName, '-n', namespace]),
     getJson(cluster, ['pods', '-l', 'app=vad-service', '-n', namespace]),
-    getJson(cluster, ['hpa', 'vad-hpa', '-n', namespace]),
+    getJson(cluster, ['hpa', hpaName, '-n', namespace]),
   ]);
   const states = listAt(pods, 'items').map(readPod);
-  return {
-    environment,
-    namespace,
-    engine,
+  const found = {
     git,
     sync,
     live: {
       digest: digestOf(textAt(workload, 'spec', 'template', 'spec', 'containers', 0, 'image')),
       source: textAt(workload, 'metadata', 'annotations', sourceAnnotation),
     },
-    pods: states,
-    health: await askHealth(namespace, states),
     hpa: readHpa(hpa),
   };
+  const health = await askHealth(namespace, states);
+  return { environment, namespace, engine, ...found, pods: states, health, drift: findDrift(found) };
 }
 
 /** Ready, and not on its way out: a pod that drains says NOT_SERVING by design. */
@@ -85,14 +88,6 @@ async function askHealth(namespace: string, pods: readonly PodStatus[]): Promise
     answers[name] = await askPod(namespace, name).catch(error => `no answer: ${(error as Error).message}`);
   }
   return answers;
-}
-
-async function readGit(environment: string, bare: string): Promise<EnvironmentStatus['git']> {
-  const git = $({ quiet: true });
-  const commit = (await git`git -C ${bare} rev-parse main`).stdout.trim();
-  const file = await git`git -C ${bare} show ${`main:${releasePath(environment)}`}`;
-  const release = readRelease(file.stdout);
-  return { commit, digest: release?.digest ?? '', source: release?.sourceCommit ?? '' };
 }
 
 /** One pod, of its first container. */
@@ -118,6 +113,7 @@ export function readHpa(hpa: unknown): EnvironmentStatus['hpa'] {
     max: numberAt(hpa, 'spec', 'maxReplicas'),
     replicas: numberAt(hpa, 'status', 'currentReplicas'),
     cpuPercent: typeof cpu === 'number' ? cpu : null,
+    cpuTarget: boundsOf(hpa).cpuTarget ?? null,
   };
 }
 

@@ -1,32 +1,49 @@
+import { columns } from '../columns.ts';
 import { engines } from '../local/engines.ts';
-import type { LastRun } from '../local/workflow.ts';
 import { type EnvironmentStatus, isServing } from './collect.ts';
+import type { ProjectStatus } from './project.ts';
+import { judge } from './verdict.ts';
+import { oneLine } from './visible.ts';
+import {
+  endOf,
+  eventNames,
+  eventText,
+  isNotable,
+  refusedBy,
+  shortId,
+  shortImage,
+  shortTime,
+  verifiedText,
+} from './words.ts';
 
-const SHORT = 12;
-const short = (text: string) => text.replace(/^sha256:/, '').slice(0, SHORT) || '–';
+const eventsShown = 6;
+const reasonLength = 80;
 
-/** One screen for a person: a block for each environment, the verdict first; then the last run, if it failed. */
-export function renderStatus(environments: readonly EnvironmentStatus[], lastRun?: LastRun): string {
+/** One screen for a person: a block for each environment, the verdict first; previews, what happened last, a run that failed. */
+export function renderStatus({ environments, history, previews, lastRun }: ProjectStatus): string {
   const blocks = environments.map(block);
+  if (previews.length > 0) {
+    const rows = previews.map(({ pullRequest, image, updatedAt }) => [
+      `  #${pullRequest}`,
+      shortTime(updatedAt),
+      oneLine(shortImage(image), 100),
+    ]);
+    blocks.push(`previews\n${columns(rows)}`);
+  }
+  const events = history.filter(isNotable).slice(0, eventsShown);
+  if (events.length > 0) {
+    const rows = events.map(event => [
+      `  ${shortTime(event.at)}`,
+      event.environment,
+      eventNames[event.kind].toLowerCase(),
+      oneLine([eventText(event), verifiedText(event), event.by && `by ${event.by}`].filter(Boolean).join(', '), 100),
+    ]);
+    blocks.push(`history (UTC)\n${columns(rows)}`);
+  }
   if (lastRun?.outcome === 'failed') {
-    blocks.push(`The last run of ${lastRun.workflow}, for ${short(lastRun.commit)}, failed: ${lastRun.log}`);
+    blocks.push(`The last run of ${lastRun.workflow}, for ${shortId(lastRun.commit)}, failed: ${lastRun.log}`);
   }
   return blocks.join('\n\n');
-}
-
-/** Whether an environment runs what Git says, and if not, the first thing that differs. */
-export function verdict(status: EnvironmentStatus): string {
-  const { engine, git, sync, live, pods } = status;
-  if (!git.digest) return 'nothing released yet';
-  if (sync.problem) return `${engines[engine].title} cannot sync: ${sync.problem.split('\n', 1)[0]}`;
-  if (live.digest !== git.digest) return 'waiting: the cluster has another digest than Git';
-  const current = pods.filter(pod => pod.digest === git.digest && pod.reason !== 'Terminating');
-  const faulty = pods.find(pod => pod.reason && pod.reason !== 'Terminating');
-  if (faulty) return `${faulty.name}: ${faulty.reason}, ${faulty.restarts} restarts`;
-  if (current.length === 0 || current.some(pod => !pod.ready)) return 'rolling out';
-  const mute = Object.entries(status.health).find(([, answer]) => answer !== 'SERVING');
-  if (mute) return `${mute[0]} answers ${mute[1]}`;
-  return 'runs what Git says';
 }
 
 function block(status: EnvironmentStatus): string {
@@ -36,20 +53,39 @@ function block(status: EnvironmentStatus): string {
   const serving = Object.values(health).filter(answer => answer === 'SERVING').length;
   const cpu = hpa.cpuPercent === null ? 'no CPU reading yet' : `CPU ${hpa.cpuPercent} % of the request`;
   const rows = [
-    ['Git', `${short(git.digest)}   source ${short(git.source)}   main ${short(git.commit)}`],
-    [engines[engine].title, `${sync.status} at ${short(sync.revision)}`],
-    ['live', `${short(live.digest)}   source ${short(live.source)}`],
+    ['Git', `${shortId(git.digest)}   source ${shortId(git.source)}   main ${shortId(git.commit)}`],
+    [engines[engine].title, `${sync.status} at ${shortId(sync.revision)}`],
+    ['live', `${shortId(live.digest)}   source ${shortId(live.source)}`],
     ['pods', `${ready}/${staying.length} ready${podList(status)}`],
     ['HPA', `${hpa.replicas} of ${hpa.min}–${hpa.max}, ${cpu}`],
     ['gRPC', `${serving}/${ready} SERVING`],
+    ...notes(status),
   ];
   const lines = rows.map(([name, text]) => `  ${name?.padEnd(8)} ${text}`);
-  return [`${environment} (${namespace}): ${verdict(status)}`, ...lines].join('\n');
+  return [`${environment} (${namespace}): ${oneLine(judge(status).text)}`, ...lines].join('\n');
 }
+
+// Rows that are there only where there is something to say.
+function notes({ git, drift }: EnvironmentStatus): [string, string][] {
+  const { hold, temporary } = git;
+  const rows: [string, string][] = [];
+  if (temporary)
+    rows.push(['scale', `until ${shortTime(temporary.until)} UTC: ${oneLine(temporary.reason, reasonLength)}`]);
+  if (hold?.isInForce)
+    rows.push(['hold', `refuses ${refusedBy(hold)}, ${endOf(hold)}: ${oneLine(hold.reason, reasonLength)}`]);
+  else if (hold)
+    rows.push(['hold', `expired at ${shortTime(hold.until ?? '')} UTC: ${oneLine(hold.reason, reasonLength)}`]);
+  for (const { what, git, live } of drift) {
+    rows.push(['drift', `${what}: ${short(git)} in Git, ${short(live)} live`]);
+  }
+  return rows;
+}
+
+const short = (text: string) => oneLine(/^(sha256:)?[0-9a-f]{40,}$/.test(text) ? shortId(text) : text, 100);
 
 function podList({ pods, git }: EnvironmentStatus): string {
   const notable = pods.filter(pod => pod.reason || pod.restarts > 0 || pod.digest !== git.digest);
   return notable
-    .map(pod => `\n           ${pod.name}  ${short(pod.digest)}  ${pod.reason || 'ready'}  ${pod.restarts} restarts`)
+    .map(pod => `\n           ${pod.name}  ${shortId(pod.digest)}  ${pod.reason || 'ready'}  ${pod.restarts} restarts`)
     .join('');
 }

@@ -19,6 +19,11 @@ interface KindName {
 
 const resourceOf = ({ group, kind }: KindName) => `${group}/${kind.toLowerCase().replace(/y$/, 'ie')}s`;
 
+const isReader = ({ name }: Manifest['metadata']) => name.startsWith('vad-verifier-');
+
+const rulesOf = (manifests: readonly Manifest[]) =>
+  manifests.filter(({ kind }) => kind === 'Role').flatMap(role => at(role, 'rules') as Rule[]);
+
 beforeAll(() => ensureTools(['kustomize'], terminalProgress()));
 
 describe.each([
@@ -90,9 +95,9 @@ describe.each([
 
   test('by Flux, applies as an account that may write the kinds that Argo CD may, in one namespace', () => {
     const account = at(pick(flux, 'Kustomization', name), 'spec.serviceAccountName');
-    const roles = flux.filter(({ kind }) => /Role$/.test(kind));
+    const roles = flux.filter(({ kind, metadata }) => /Role$/.test(kind) && !isReader(metadata));
     expect(roles.map(({ kind, metadata }) => [kind, metadata.namespace])).toEqual([['Role', namespace]]);
-    const bindings = flux.filter(({ kind }) => /RoleBinding$/.test(kind));
+    const bindings = flux.filter(({ kind, metadata }) => /RoleBinding$/.test(kind) && !isReader(metadata));
     expect(bindings.map(({ metadata }) => metadata.namespace)).toEqual([namespace]);
     expect(bindings[0]).toMatchObject({
       roleRef: { kind: 'Role', name: roles[0]?.metadata.name },
@@ -107,26 +112,40 @@ describe.each([
   });
 
   test('lets the verifier read, open a port, and write nothing', () => {
-    const rules = rbac.filter(({ kind }) => kind === 'Role').flatMap(role => at(role, 'rules') as Rule[]);
+    const rules = rulesOf(rbac);
     const writing = rules.filter(({ verbs }) => verbs.some(verb => !['get', 'list', 'watch'].includes(verb)));
     expect(writing).toEqual([{ apiGroups: [''], resources: ['pods/portforward'], verbs: ['get', 'create'] }]);
     expect(rules.flatMap(({ resources }) => resources)).not.toContain('secrets');
-    const engines = rbac.filter(({ metadata }) => ['argocd', 'flux-system'].includes(metadata.namespace ?? ''));
-    const named = engines.filter(({ kind }) => kind === 'Role').flatMap(role => at(role, 'rules') as Rule[]);
-    expect(named.map(({ resources, resourceNames }) => [resources, resourceNames])).toEqual([
-      [['applications'], [name]],
-      [['kustomizations'], [name]],
-      [['gitrepositories'], [name]],
+  });
+
+  test('lets the verifier read the engine’s objects of this environment, in that engine’s own folder', () => {
+    const readable = (engine: readonly Manifest[]) =>
+      rulesOf(engine.filter(({ metadata }) => isReader(metadata))).map(({ resources, resourceNames, verbs }) => ({
+        [resources.join()]: [...(resourceNames ?? []), ...verbs],
+      }));
+    expect(readable(argocd)).toEqual([{ applications: [name, 'get', 'list', 'watch'] }]);
+    expect(readable(flux)).toEqual([
+      { kustomizations: [name, 'get', 'list', 'watch'] },
+      { gitrepositories: [name, 'get'] },
     ]);
   });
 
+  test('needs no namespace of an engine that is not there', () => {
+    const namespaces = (manifests: readonly Manifest[]) =>
+      [...new Set(manifests.flatMap(({ metadata }) => metadata.namespace ?? []))].toSorted();
+    expect(namespaces(rbac)).toEqual([namespace]);
+    expect(namespaces(argocd)).toEqual(['argocd']);
+    expect(namespaces(flux)).toEqual(['flux-system', namespace]);
+  });
+
   test('binds each role to the verifier of its namespace', () => {
-    const bindings = rbac.filter(({ kind }) => kind === 'RoleBinding');
+    const readers = [...argocd, ...flux].filter(({ metadata }) => isReader(metadata));
+    const bindings = [...rbac, ...readers].filter(({ kind }) => kind === 'RoleBinding');
     expect(bindings.map(({ metadata }) => metadata.namespace).toSorted()).toEqual(['argocd', 'flux-system', namespace]);
     for (const binding of bindings) {
       expect(binding.subjects).toEqual([{ kind: 'ServiceAccount', name: 'vad-verifier', namespace }]);
     }
-    expect(rbac.some(({ kind }) => kind.startsWith('Cluster'))).toBe(false);
+    expect([...rbac, ...argocd, ...flux].some(({ kind }) => kind.startsWith('Cluster'))).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { terminalProgress } from '../progress.ts';
 import { ensureTools } from '../tools/build.ts';
 import { root } from './render.ts';
@@ -58,6 +58,19 @@ test('the variable ENGINE says who syncs, in each environment', async () => {
   const { calls } = await checkout.push(allWell, { ENGINE: 'flux' });
   const verifications = calls.filter(({ action }) => action === 'verify-rollout');
   expect(verifications.map(({ inputs }) => inputs.engine)).toEqual(['flux', 'flux']);
+});
+
+test('with an APP_ID the App’s token releases, with no more rights than are needed', async () => {
+  const ours = await StubbedCheckout.make();
+  onTestFinished(() => ours.remove());
+  await ours.stubAppToken();
+  const tokens = async (variables: Readonly<Record<string, string>>) => {
+    const { calls } = await ours.push(allWell, { APP_ID: 'Iv1.app', ...variables });
+    return calls.filter(({ action }) => action === 'bump-overlay').map(({ inputs }) => inputs.token?.trim());
+  };
+  expect(await tokens({})).toEqual(['for Iv1.app', 'for Iv1.app']);
+  const both = 'for Iv1.app write read';
+  expect(await tokens({ RELEASE_STRATEGY: 'pull-request', REQUIRE_ATTESTATION: 'true' })).toEqual([both, both]);
 });
 
 test('a push that touches nothing of ours does nothing more', async () => {

@@ -3,12 +3,12 @@ import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, symlin
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { bodyFaults } from '../../actions/test/fakes/openapi.ts';
 import { commandFaults } from '../check/command-faults.ts';
 import { manifestFaults } from '../check/manifests.ts';
 import { onlyNamedBranches } from '../init/steps.ts';
 import { terminalProgress } from '../progress.ts';
 import { ensureTools } from '../tools/build.ts';
-import { bodyFaults } from './github-schema.ts';
 import { root } from './render.ts';
 
 let clone: string;
@@ -44,6 +44,7 @@ function init(...args: readonly string[]) {
 }
 
 const text = (file: string) => readFileSync(join(clone, file), 'utf8');
+const rulesets = 'POST /repos/{owner}/{repo}/rulesets';
 const owner = ['--repo', 'Acme/voice-gitops', '--owners', '@acme/voice', '--app-id', '424242'];
 
 test.each(['argocd', 'flux'])('a fresh clone becomes an invented owner’s, for %s: valid, and whole', async engine => {
@@ -60,6 +61,8 @@ test.each(['argocd', 'flux'])('a fresh clone becomes an invented owner’s, for 
   for (const name of ['main', 'tags'])
     expect(rulesetFaults(JSON.parse(text(`.github/rulesets/${name}.json`)))).toEqual([]);
   expect(stdout).toContain(`kubectl apply --server-side --kustomize kustomize/clusters/staging/rbac`);
+  expect(stdout).toContain('gh variable set APP_ID --repo Acme/voice-gitops --body 424242\n');
+  expect(stdout).toContain('gh secret set APP_PRIVATE_KEY --repo Acme/voice-gitops --env staging <');
   expect(stdout.includes('gh variable set ENGINE --repo Acme/voice-gitops --body flux')).toBe(engine === 'flux');
   expect(await commandFaults(clone, ['actionlint', '-shellcheck=', '-pyflakes='])).toEqual([]);
   expect(await manifestFaults(clone)).toEqual([]);
@@ -96,17 +99,17 @@ test('the App is the only one that may bypass main, and ci-ok is what it require
 test('GitHub’s description refuses a ruleset with a misspelt property, and a rule that it does not know', () => {
   const ruleset = JSON.parse(text('.github/rulesets/main.json'));
   expect(rulesetFaults(ruleset)).toEqual([]);
-  expect(rulesetFaults({ ...ruleset, bypass_actor: [] })).toEqual([': must NOT have additional properties']);
+  expect(rulesetFaults({ ...ruleset, bypass_actor: [] })).toEqual([`${rulesets} body has the unknown bypass_actor`]);
   expect(rulesetFaults({ ...ruleset, rules: [{ type: 'reviews' }] }).join()).toContain('/rules/0');
   expect(rulesetFaults({ ...ruleset, enforcement: 'on' }).join()).toContain('/enforcement');
 });
 
 test('what the steps send to GitHub fits its description', () => {
-  const environment = '/repos/{owner}/{repo}/environments/{environment_name}';
-  expect(bodyFaults('put', environment, onlyNamedBranches)).toEqual([]);
-  expect(bodyFaults('post', `${environment}/deployment-branch-policies`, { name: 'main' })).toEqual([]);
+  const environment = 'repos/{owner}/{repo}/environments/{environment_name}';
+  expect(bodyFaults(`PUT /${environment}`, onlyNamedBranches)).toEqual([]);
+  expect(bodyFaults(`POST /${environment}/deployment-branch-policies`, { name: 'main' })).toEqual([]);
 });
 
 function rulesetFaults(ruleset: unknown): string[] {
-  return bodyFaults('post', '/repos/{owner}/{repo}/rulesets', ruleset);
+  return bodyFaults(rulesets, ruleset);
 }

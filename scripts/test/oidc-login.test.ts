@@ -26,9 +26,10 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vad-gitops-oidc-'));
   issuer = await startIssuer(folder);
   api = await startApiServer(folder, authentication());
-  for (const name of ['vixio-staging', 'argocd', 'flux-system']) await api.admin(['create', 'namespace', name]);
+  for (const name of ['vixio-staging', 'argocd']) await api.admin(['create', 'namespace', name]);
   const { stdout } = await $({ cwd: root, quiet: true })`kustomize build kustomize/clusters/staging/rbac`;
   await api.admin(['apply', '--filename', '-'], stdout);
+  await api.admin(['apply', '--filename', join(root, 'kustomize/clusters/staging/argocd/application-reader.yaml')]);
   const bindings = [...page.matchAll(/^kubectl (.* create rolebinding .*)$/gm)].map(([, line = '']) => line);
   expect(bindings).toHaveLength(2);
   for (const line of bindings) await api.admin(line.replace('IDENTITY', `github:${staging}`).split(' '));
@@ -71,6 +72,11 @@ test('the job’s identity may read what the verifier reads, and nothing else', 
   expect(await may('get', 'pods/log')).toBe('yes');
   expect(await may('get', 'secrets')).toBe('no');
   expect(await may('delete', 'pods')).toBe('no');
+  // No Application is there, nor its kind: an answer other than "Forbidden" is what the right to read gets.
+  const application = async (name: string) =>
+    (await kubectl('get', '--raw', `/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/${name}`)).stderr;
+  expect(await application('vad-service-staging')).toContain('NotFound');
+  expect(await application('vad-service-production')).toContain('Forbidden');
   const pods = await kubectl('get', 'pods', '--namespace', 'vixio-staging');
   expect([pods.exitCode, pods.stderr]).toEqual([0, expect.stringContaining('No resources found')]);
 });

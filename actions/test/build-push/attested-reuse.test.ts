@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { attestation } from '../fakes/attestation.ts';
 import { openGitHub } from './github.ts';
 import { buildPushWorld } from './setup.ts';
 
@@ -7,12 +8,12 @@ const attest = { attest: 'true', 'github-token': 'token-of-the-run' };
 test('a tag whose digest GitHub has attested is reused', async () => {
   const world = buildPushWorld();
   const first = await world.run();
-  const github = await openGitHub([{ bundle: {} }]);
+  const github = await openGitHub([attestation(first.outputs.digest ?? '')]);
   const ended = await world.run(attest, github.env);
   expect(ended.code, ended.stdout).toBe(0);
   expect(ended.outputs).toMatchObject({ reused: 'true', digest: first.outputs.digest });
   expect(github.asked).toEqual([
-    `/repos/owner/repository/attestations/${encodeURIComponent(first.outputs.digest ?? '')}?predicate_type=provenance&per_page=1 Bearer token-of-the-run`,
+    `/repos/owner/repository/attestations/${encodeURIComponent(first.outputs.digest ?? '')}?predicate_type=provenance&per_page=100 Bearer token-of-the-run`,
   ]);
 });
 
@@ -22,6 +23,13 @@ test.each([
     why: 'knows none',
     attestations: [],
     status: 404,
+    code: 'attestation-missing',
+    quotes: 'GitHub has no attestation',
+  },
+  {
+    why: 'lists one of another image',
+    attestations: [attestation(`sha256:${'0'.repeat(64)}`)],
+    status: 200,
     code: 'attestation-missing',
     quotes: 'GitHub has no attestation',
   },

@@ -23,6 +23,14 @@ test('a digest is released only with a build provenance of its own', async () =>
   });
   expect((await bump()).outputs['failure-reason']).toBe('digest-unattested');
 
+  github.answer('GET /repos/{owner}/{repo}/attestations/{subject_digest}', {
+    status: 403,
+    body: { message: 'Resource not accessible by integration', documentation_url: '' },
+  });
+  const unasked = await bump();
+  expect(unasked.outputs['failure-reason']).toBe('attestation-unavailable');
+  expect(unasked.summary).toContain('403: Resource not accessible by integration');
+
   github.attestations.push({ digest: digestA, predicate: 'provenance' });
   const released = await bump();
   expect(released.outputs.outcome, released.stdout).toBe('committed');

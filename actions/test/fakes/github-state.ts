@@ -1,5 +1,6 @@
 // What the stand-in for GitHub remembers, and what it answers: GitHub's own examples with that state in them.
 import { isRecord, textAt } from '../../toolkit/json.ts';
+import { attestation } from './attestation.ts';
 import type { Answer } from './github.ts';
 import { issueHandlers, workflowHandlers } from './github-issues.ts';
 import { example } from './openapi.ts';
@@ -120,7 +121,7 @@ export const handlers: Readonly<Record<string, Handler>> = {
       attestations: state.attestations
         .filter(({ digest }) => digest === filled.subject_digest)
         .filter(({ predicate }) => (query.predicate_type ?? predicate) === predicate)
-        .map(showAttestation),
+        .map(({ digest, predicate, subject = digest }) => attestation(subject, predicate)),
     },
   }),
 };
@@ -156,19 +157,6 @@ function pullFields({ owner, repo }: GitHubState, { number, title, body, state, 
 function showComment({ id, body, author = 'github-actions[bot]' }: Comment): Record<string, unknown> {
   const shown = example('issue-comment');
   return { ...shown, id, body, user: { ...(shown.user as object), login: author } };
-}
-
-function showAttestation({ digest, predicate, subject = digest }: Attestation): Record<string, unknown> {
-  const statement = {
-    _type: 'https://in-toto.io/Statement/v1',
-    subject: [{ name: 'ghcr.io/octo-org/vad-service', digest: { sha256: subject.replace('sha256:', '') } }],
-    predicateType: `https://example.invalid/${predicate}`,
-    predicate: {},
-  };
-  const payload = Buffer.from(JSON.stringify(statement)).toString('base64');
-  const dsseEnvelope = { payload, payloadType: 'application/vnd.in-toto+json', signatures: [] };
-  const mediaType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
-  return { bundle: { mediaType, verificationMaterial: {}, dsseEnvelope }, repository_id: 1 };
 }
 
 function invalid(message: string): Answer {

@@ -39,5 +39,5 @@ export async function scaleWorld(files: Readonly<Record<string, string>> = {}): 
 
 /** Makes the temporary bounds of a release file end in the past. */
 export function expire(text: string): string {
-  return text.replace(/(scale-until: )\S+/, '$12020-01-01T00:00:00Z');
+  return text.replace(/(scale-until: )\S+/, "$1'2020-01-01T00:00:00Z'");
 }

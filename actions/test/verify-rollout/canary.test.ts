@@ -67,18 +67,25 @@ test('TLS: a chain that is trusted, one that is not, and one that nobody asks fo
   expect(trusted.outputs.outcome, trusted.stdout).toBe('verified');
   const named = await verify({ 'grpc-tls': 'on', 'grpc-ca': ca, 'grpc-server-name': 'vad-service' });
   expect(named.outputs.outcome, named.stdout).toBe('verified');
+  const addressed = await verify({ 'grpc-tls': 'on', 'grpc-ca': ca, 'grpc-server-name': '10.0.0.1' });
+  expect(addressed.outputs.outcome, addressed.stdout).toBe('verified');
   const insecure = await verify({ 'grpc-tls': 'insecure' });
   expect(insecure.outputs.outcome, insecure.stdout).toBe('verified');
+  // Node warns where an address is named as the server (DEP0123).
+  const warnings = [trusted, named, addressed, insecure].map(({ stdout }) => /Warning/.test(stdout));
+  expect(warnings).toEqual([false, false, false, false]);
   const unknown = await verify({ 'grpc-tls': 'on', timeout: '8s' });
   expect(unknown.outputs['failure-reason'], unknown.stdout).toBe('timeout');
   const misnamed = await verify({ 'grpc-tls': 'on', 'grpc-ca': ca, 'grpc-server-name': 'other', timeout: '8s' });
   expect(misnamed.outputs['failure-reason'], misnamed.stdout).toBe('timeout');
-});
+  const elsewhere = await verify({ 'grpc-tls': 'on', 'grpc-ca': ca, 'grpc-server-name': '10.0.0.2', timeout: '8s' });
+  expect(elsewhere.outputs['failure-reason'], elsewhere.stdout).toBe('timeout');
+}, 120_000);
 
 function certificate(): { ca: string; credentials: ServerCredentials } {
   const folder = temporaryFolder();
   const [ca, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
-  const subject = ['-subj', '/CN=vad-service', '-addext', 'subjectAltName=DNS:vad-service'];
+  const subject = ['-subj', '/CN=vad-service', '-addext', 'subjectAltName=DNS:vad-service,IP:10.0.0.1'];
   const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
   execFileSync('openssl', ['req', ...kind, ...subject, '-keyout', key, '-out', ca], { stdio: 'pipe' });
   const pair = { cert_chain: readFileSync(ca), private_key: readFileSync(key) };

@@ -112,15 +112,22 @@ export function stuck(digest: string, before: string, options: PodOptions): read
 
 type Condition = readonly [status: string, reason: string];
 
-/** The Deployment's autoscaler; able and active by default. */
+/** The Deployment's autoscaler; able and active, with the bounds of the overlay, by default. */
 export function hpa(
   conditions: Partial<Record<'AbleToScale' | 'ScalingActive' | 'ScalingLimited', Condition | undefined>> = {},
+  { min = 2, max = 10, cpuTarget = 70 }: { min?: number; max?: number; cpuTarget?: number } = {},
 ): unknown {
+  const cpu = { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuTarget } };
   const all = { AbleToScale: ['True', 'ReadyForNewScale'], ScalingActive: ['True', 'ValidMetricFound'], ...conditions };
   return {
     kind: 'HorizontalPodAutoscaler',
     metadata: { name: 'vad-hpa' },
-    spec: { scaleTargetRef: { kind: 'Deployment', name: 'vad-service' }, minReplicas: 2, maxReplicas: 10 },
+    spec: {
+      scaleTargetRef: { kind: 'Deployment', name: 'vad-service' },
+      minReplicas: min,
+      maxReplicas: max,
+      metrics: [{ type: 'Resource', resource: cpu }],
+    },
     status: {
       currentReplicas: 2,
       conditions: Object.entries(all).flatMap(([type, condition]) =>

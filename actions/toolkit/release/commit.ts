@@ -31,10 +31,14 @@ export interface Message {
 
 /** Commits all that changed in an environment's release folder, new and deleted files too; the commit's id. */
 export async function commitFolder(tree: Repository, environment: string, message: Message): Promise<string> {
-  const folder = dirname(releasePath(environment));
+  await git(tree, 'add', '--all', '--', dirname(releasePath(environment)));
+  return commitStaged(tree, message);
+}
+
+/** Commits what a work tree's index holds; the commit's id. */
+export async function commitStaged(tree: Repository, message: Message): Promise<string> {
   const identity = [`user.name=${bot}`, `user.email=${botEmail}`, 'commit.gpgsign=false', 'core.hooksPath=/dev/null'];
   const settings = identity.flatMap(pair => ['-c', pair]);
-  await git(tree, 'add', '--all', '--', folder);
   await gitOn(tree, format(message), ...settings, 'commit', '--quiet', '--cleanup=verbatim', '--file=-');
   return git(tree, 'rev-parse', 'HEAD');
 }

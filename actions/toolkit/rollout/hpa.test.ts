@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { hpa } from '../../test/verify-rollout/cluster.ts';
-import { judgeHpa, readHpa } from './hpa.ts';
+import { judgeBounds, judgeHpa, readHpa } from './hpa.ts';
 
 const judgeAt = (more: Parameters<typeof hpa>[0], ms: number) => judgeHpa(readHpa({ items: [hpa(more)] }), ms);
 
@@ -33,4 +33,32 @@ test.each<[string, Parameters<typeof hpa>[0], number, string]>([
 ])('%s', (_, conditions, ms, expected) => {
   const judgement = judgeAt(conditions, ms);
   expect(judgement.kind === 'failed' ? judgement.code : judgement.kind).toBe(expected);
+});
+
+const wanted = { min: 3, max: 6, cpuTarget: 70 };
+const same = hpa({}, wanted);
+
+test.each<[string, unknown, number, string | undefined]>([
+  ['the same, at the least', same, 3, undefined],
+  ['the same, at the most', same, 6, undefined],
+  ['another min', hpa({}, { ...wanted, min: 2 }), 3, 'vad-hpa has 2–6 at 70 % CPU, where Git has 3–6 at 70 % CPU'],
+  ['another max', hpa({}, { ...wanted, max: 7 }), 3, '3–7'],
+  ['another CPU target', hpa({}, { ...wanted, cpuTarget: 60 }), 3, '60 % CPU'],
+  ['too few pods', same, 1, '1 pod, outside 3–6'],
+  ['too many pods', same, 7, '7 pods, outside 3–6'],
+  ['no autoscaler', undefined, 3, 'there is no autoscaler'],
+])('bounds against Git: %s', (_, live, pods, fault) => {
+  const observed = readHpa({ items: live === undefined ? [] : [live] });
+  const early = judgeBounds(observed, { wanted, pods }, 2 * minute - 1);
+  const late = judgeBounds(observed, { wanted, pods }, 2 * minute);
+  if (fault === undefined) {
+    expect([early.kind, late.kind]).toEqual(['passed', 'passed']);
+  } else {
+    expect(early).toEqual({ kind: 'waiting', seen: expect.stringContaining(fault) });
+    expect(late).toMatchObject({ kind: 'failed', code: 'hpa-bounds', message: expect.stringContaining(fault) });
+  }
+});
+
+test('an overlay without autoscaler asks nothing of the live one', () => {
+  expect(judgeBounds(readHpa({ items: [same] }), { wanted: undefined, pods: 99 }, 10 * minute).kind).toBe('passed');
 });

@@ -1,20 +1,18 @@
+import { type Bounds, boundsOf, findHpa, formatBounds, isSameBounds } from '../bounds.ts';
 import type { ErrorCode } from '../errors.ts';
 import { listAt, numberAt, textAt } from '../json.ts';
 import { type Cluster, getJson } from '../kubectl.ts';
-import { deploymentName } from '../manifest-names.ts';
 
 /** What an autoscaler says; `none` where nothing scales the Deployment. */
 export type HpaObservation =
   | { readonly kind: 'none' }
-  | {
+  | ({
       readonly kind: 'hpa';
       readonly name: string;
-      readonly min: number;
-      readonly max: number;
       readonly replicas: number;
       /** By type: AbleToScale, ScalingActive, ScalingLimited. */
       readonly conditions: ReadonlyMap<string, HpaCondition>;
-    };
+    } & Bounds);
 
 export interface HpaCondition {
   readonly status: string;
@@ -33,6 +31,9 @@ const metricsGraceMs = 3 * 60_000;
 // The controller looks every 15 s; its first look at a new Deployment may come too early.
 const unableGraceMs = 60_000;
 
+// The engine has synced them before; the controller looks every 15 s, and pods that are too many drain first.
+const boundsGraceMs = 2 * 60_000;
+
 /** Reads the autoscaler of the service's Deployment. */
 export async function observeHpa(cluster: Cluster, namespace: string): Promise<HpaObservation> {
   return readHpa(await getJson(cluster, ['horizontalpodautoscalers.autoscaling', '--namespace', namespace]));
@@ -40,11 +41,7 @@ export async function observeHpa(cluster: Cluster, namespace: string): Promise<H
 
 /** The autoscaler of the service's Deployment from a list of autoscalers. */
 export function readHpa(list: unknown): HpaObservation {
-  const hpa = listAt(list, 'items').find(
-    item =>
-      textAt(item, 'spec', 'scaleTargetRef', 'kind') === 'Deployment' &&
-      textAt(item, 'spec', 'scaleTargetRef', 'name') === deploymentName,
-  );
+  const hpa = findHpa(listAt(list, 'items'));
   if (hpa === undefined) return { kind: 'none' };
   const conditions = listAt(hpa, 'status', 'conditions').map(one => {
     const condition = { status: textAt(one, 'status'), reason: textAt(one, 'reason'), message: textAt(one, 'message') };
@@ -53,8 +50,7 @@ export function readHpa(list: unknown): HpaObservation {
   return {
     kind: 'hpa',
     name: textAt(hpa, 'metadata', 'name'),
-    min: numberAt(hpa, 'spec', 'minReplicas') || 1,
-    max: numberAt(hpa, 'spec', 'maxReplicas'),
+    ...boundsOf(hpa),
     replicas: numberAt(hpa, 'status', 'currentReplicas'),
     conditions: new Map(conditions),
   };
@@ -73,6 +69,31 @@ export function judgeHpa(hpa: HpaObservation, waitedFor: number): HpaJudgement {
   const said = able?.status === 'False' ? `${able.reason}: ${able.message}` : 'its controller has not looked yet';
   if (waitedFor < unableGraceMs) return { kind: 'waiting', seen: `${hpa.name}: ${said}` };
   return { kind: 'failed', code: 'hpa-unable', message: `The autoscaler ${hpa.name} cannot scale: ${said}` };
+}
+
+/**
+ * Judges one look at the autoscaler against what the overlay renders at the engine's commit. Pure.
+ * @param wanted undefined where the overlay has no autoscaler of the service, or its commit is not known: anything passes
+ * @param pods how many pods the finished rollout has
+ * @param waitedFor how long just this has been seen, in milliseconds
+ */
+export function judgeBounds(
+  hpa: HpaObservation,
+  { wanted, pods }: { readonly wanted: Bounds | undefined; readonly pods: number },
+  waitedFor: number,
+): HpaJudgement {
+  const fault = wanted === undefined ? undefined : boundsFault(hpa, wanted, pods);
+  if (fault === undefined) return { kind: 'passed', seen: hpa.kind === 'hpa' ? describe(hpa) : 'no autoscaler' };
+  if (waitedFor < boundsGraceMs) return { kind: 'waiting', seen: fault };
+  return { kind: 'failed', code: 'hpa-bounds', message: `For two minutes: ${fault}` };
+}
+
+/** What `judgeBounds` would find amiss; undefined for nothing. */
+export function boundsFault(hpa: HpaObservation, wanted: Bounds, pods: number): string | undefined {
+  if (hpa.kind === 'none') return `there is no autoscaler, where Git has one of ${formatBounds(wanted)}`;
+  if (!isSameBounds(hpa, wanted)) return `${hpa.name} has ${formatBounds(hpa)}, where Git has ${formatBounds(wanted)}`;
+  if (pods >= wanted.min && pods <= wanted.max) return undefined;
+  return `${pods} pod${pods === 1 ? '' : 's'}, outside ${wanted.min}–${wanted.max}`;
 }
 
 function judgeInactive(name: string, { reason, message }: HpaCondition, waitedFor: number): HpaJudgement {

@@ -1,3 +1,4 @@
 import { story } from './story.ts';
 
-story('flux');
+// All of it for Flux is in the matrix.
+story('flux', { isShort: true });

@@ -27,7 +27,7 @@ export interface Stage {
   /** The same stage, with other settings of the repository. */
   with(settings: Settings): Stage;
   /** Merges a commit and runs deploy.yaml; the text is all that the run has said. */
-  run(commit: string): Promise<Ran>;
+  run(commit: string, checkout?: string): Promise<Ran>;
   /** A person pushes one changed file straight to main of the Git host, and deploy.yaml runs. */
   push(file: string, change: (text: string) => string): Promise<Ran>;
   /** Starts a workflow by hand or by its clock; `checkout` is a folder of its own, for runs at the same time. */
@@ -49,8 +49,10 @@ function stageOf(cluster: Cluster, repository: TestRepository, settings: Setting
   return {
     repository,
     with: other => stageOf(cluster, repository, other),
-    run: commit =>
-      observed(onLine => deploy(cluster, { ...target, commit, source: folder }, 'push', silentProgress, onLine)),
+    run(commit, checkout = name) {
+      const deployment = { ...target, commit, checkout, source: folder };
+      return observed(onLine => deploy(cluster, deployment, 'push', silentProgress, onLine));
+    },
     push: (file, change) =>
       observed(async onLine => {
         const merge = await pushToMain(name, { [file]: change });

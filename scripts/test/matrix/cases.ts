@@ -9,6 +9,8 @@ export interface Case {
   readonly expected: ErrorCode | 'verified' | 'superseded';
   /** What the cluster shows once the fault can be known; a fault of Git or of the engine's settings is there at the push. */
   readonly evidence?: (sight: Sight) => boolean;
+  /** Whether the evidence is in the engine's object. */
+  readonly isOfEngine?: true;
   /** How long the evidence must last before it may count, in milliseconds: a cause with a budget. */
   readonly budgetMs?: number;
   /** Prepares the cluster; gives what takes that back. */

@@ -17,6 +17,7 @@ export const engineCases: readonly Case[] = [
   {
     name: 'wrong path in the engine’s object',
     expected: 'manifest-error',
+    isOfEngine: true,
     evidence: ({ engine }) =>
       engine.some(line => /ComparisonError|Ready False (ArtifactFailed|BuildFailed)/.test(line)),
     arrange: ground => patchEngine(ground, path('kustomize/overlays/nowhere'), path('kustomize/overlays/staging')),

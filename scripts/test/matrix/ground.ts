@@ -5,6 +5,7 @@ import { overlayPath, releasePath } from '../../../actions/toolkit/manifest-name
 import { editRelease, type Release } from '../../../actions/toolkit/release-file.ts';
 import { type Cluster, ensureCluster } from '../../local/cluster.ts';
 import { type EngineName, engines } from '../../local/engines.ts';
+import { kubectl } from '../../local/kubectl.ts';
 import { statePath } from '../../local/state.ts';
 import { silentProgress } from '../../progress.ts';
 import { type Changes, pushToMain } from '../cluster/push.ts';
@@ -28,9 +29,7 @@ export class Ground implements Watched {
     this.good = good;
     this.#overlay = overlay;
     this.namespace = stage.repository.namespaces.staging;
-    const kind = { argocd: 'applications.argoproj.io', flux: 'kustomizations.kustomize.toolkit.fluxcd.io' }[engine];
-    const name = stage.repository.name.replace(/^test/, 'vad-service-staging');
-    this.engineObject = [kind, name, '--namespace', engines[engine].namespace];
+    this.engineObject = objectOf(engine, stage, 'staging');
   }
 
   /** Pushes to main; gives the commit. */
@@ -78,9 +77,20 @@ export async function openGround(engine: EngineName): Promise<Ground> {
   if (failure !== undefined) throw new Error(failure);
   const good = await stage.release('staging');
   if (!good) throw new Error('staging has no release');
+  // A small node has no room for both environments of both engines, and what a rollout adds.
+  const production = objectOf(engine, stage, 'production');
+  await kubectl(['delete', ...production]);
+  await kubectl(['delete', 'namespace', stage.repository.namespaces.production]);
   let overlay = '';
   await pushToMain(stage.repository.name, { [overlayFile]: text => (overlay = text) });
   return new Ground(engine, await ensureCluster(silentProgress, [engine]), stage, good, overlay);
+}
+
+/** The engine's own object of an environment, as kubectl names it. */
+function objectOf(engine: EngineName, { repository }: Stage, environment: string): string[] {
+  const kind = { argocd: 'applications.argoproj.io', flux: 'kustomizations.kustomize.toolkit.fluxcd.io' }[engine];
+  const name = repository.name.replace(/^test/, `vad-service-${environment}`);
+  return [kind, name, '--namespace', engines[engine].namespace];
 }
 
 function withPatch(text: string, spec: object): string {

@@ -70,7 +70,7 @@ async function ordeal(ground: Ground, one: Case, images: (name: string) => Promi
   const undo = await one.arrange?.(ground);
   const change = await one.change(ground, images);
   const pushedAt = Date.now();
-  const evidence = one.evidence ? watchFor(ground, one.evidence) : undefined;
+  const evidence = one.evidence ? watchFor(watched(ground, one), one.evidence) : undefined;
   const serving = await callService(ground.namespace);
   try {
     const meanwhile = one.meanwhile?.(ground);
@@ -95,6 +95,11 @@ async function ordeal(ground: Ground, one: Case, images: (name: string) => Promi
     await undo?.();
   }
 }
+
+const watched = ({ namespace, engineObject }: Ground, { isOfEngine }: Case) => ({
+  namespace,
+  engineObject: isOfEngine ? engineObject : [],
+});
 
 /** Takes the ground back to its good release, with two pods Ready and no other. */
 async function recover(ground: Ground): Promise<void> {

@@ -1,0 +1,767 @@
+import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
+import {
+  lastVerified,
+  readLedger
+} from "./shared-GTN57M7N.js";
+import {
+  findBuildx,
+  inspectImage,
+  login
+} from "./shared-B2PMWW3V.js";
+import {
+  describePull,
+  editRecord
+} from "./shared-RIUGATLR.js";
+import {
+  needAttestation
+} from "./shared-6K7I7OHA.js";
+import {
+  connect
+} from "./shared-JZ4RIZE6.js";
+import "./shared-JZECVCNB.js";
+import {
+  commitFolder,
+  commitStaged,
+  pushOrRace,
+  readHead,
+  readServer,
+  tokenSettings,
+  untilLanded
+} from "./shared-5RZ4DK3C.js";
+import "./shared-ANMEXGST.js";
+import {
+  formatHold,
+  isInForce,
+  isInstant
+} from "./shared-AEKV3VEN.js";
+import {
+  readRelease
+} from "./shared-X3DNDDKX.js";
+import {
+  isDigest,
+  isRepository,
+  parseImage,
+  shortDigest
+} from "./shared-TDZNGA7R.js";
+import {
+  holdPath,
+  operationTrailer,
+  releasePath,
+  runTrailer
+} from "./shared-GIHCGXYG.js";
+import "./shared-LRQBTTZK.js";
+import {
+  withWorktree
+} from "./shared-DWFHYPPA.js";
+import {
+  completeHistory,
+  fetchBranch,
+  findBranch,
+  findCommit,
+  git,
+  isAncestor,
+  needCommit,
+  tryGit
+} from "./shared-VYI6QH6L.js";
+import "./shared-KV5TVEEZ.js";
+import {
+  ActionError,
+  InputReader,
+  fenced,
+  isBranch,
+  isCommit,
+  isEnvironment,
+  isTag,
+  mask,
+  paragraphs,
+  run,
+  say,
+  table,
+  warn
+} from "./shared-K7WUDEY2.js";
+import "./shared-HYNQOX6L.js";
+import "./shared-DIOXHLEM.js";
+
+// actions/rollback/wish.ts
+function readWish(text, environment) {
+  if (text === "none" || text === "last-verified" || text === "previous") return { kind: text };
+  if (isDigest(text)) return { kind: "digest", digest: text };
+  const [folder, name, ...rest] = text.split("/");
+  const isEntry = rest.length === 0 && /^\w[\w-]*\.json$/.test(name ?? "") && isEnvironment(folder ?? "");
+  return isEntry && folder === environment ? { kind: "entry", path: text } : void 0;
+}
+
+// actions/rollback/inputs.ts
+var reasonLimit = 2e3;
+function readInputs(signal, read = new InputReader(), env = process.env, now = /* @__PURE__ */ new Date()) {
+  const environment = read.matching("environment", isEnvironment, "the name of an overlay");
+  const releaseHold = read.flag("release-hold");
+  const wish = readTo(read, environment, releaseHold);
+  const token = read.optional("token");
+  const inputs = {
+    environment,
+    branch: read.matching("branch", isBranch, "a branch", "main"),
+    wish,
+    strategy: read.oneOf("strategy", ["repin", "revert", "auto"]),
+    holding: read.oneOf("hold", ["bad-digest", "all", "none"]),
+    holdUntil: readUntil(read, now),
+    releaseHold,
+    allowUnverified: read.flag("allow-unverified"),
+    reason: readReason(read),
+    expectDigest: optionally(read, "expect-digest", isDigest, "sha256: and 64 hex digits"),
+    isAutomatic: read.flag("automatic"),
+    failureReason: optionally(read, "failure-reason", (text) => /^[a-z-]+$/.test(text), "a code of docs/errors.md"),
+    commit: optionally(read, "commit", isCommit, "a full commit id"),
+    before: optionally(read, "before", isCommit, "a full commit id"),
+    requireAttestation: read.flag("require-attestation"),
+    builder: read.optional("builder"),
+    credentials: readCredentials(read),
+    maxAttempts: read.count("max-attempts", 10, 100),
+    token,
+    apiToken: read.optional("api-token") || token,
+    server: readServer(env),
+    run: env.GITHUB_RUN_ID ?? "local",
+    rerunOf: Number(env.GITHUB_RUN_ATTEMPT ?? 1) > 1 ? env.GITHUB_RUN_ID ?? "" : "",
+    actor: /^[\w-]+(\[bot\])?$/.test(env.GITHUB_ACTOR ?? "") ? env.GITHUB_ACTOR ?? "" : "",
+    signal
+  };
+  for (const secret of [inputs.token, inputs.apiToken, inputs.credentials?.password ?? ""]) mask(secret);
+  if (inputs.requireAttestation && inputs.apiToken === "")
+    read.fault("token", "is required with `require-attestation: true`");
+  if (inputs.strategy === "revert" && inputs.apiToken === "")
+    read.fault("token", "is required with `strategy: revert`");
+  if (inputs.isAutomatic && inputs.expectDigest === "")
+    read.fault("expect-digest", "is required with `automatic: true`");
+  read.done();
+  return inputs;
+}
+function readTo(read, environment, releaseHold) {
+  const text = read.optional("to") || (releaseHold ? "none" : "last-verified");
+  const wish = readWish(text, environment);
+  const expected = `last-verified, previous, none, a digest, or the path of an entry such as ${environment}/20261201T093000000Z-3f9c2a71d0be.json`;
+  if (!wish) read.fault("to", `must be ${expected}, not '${text}'`);
+  return wish ?? { kind: "none" };
+}
+function readUntil(read, now) {
+  const until = optionally(read, "hold-until", isInstant, "an instant such as 2026-12-01T09:30:00Z");
+  if (read.optional("expires-in") === "") return until || null;
+  if (until !== "") read.fault("hold-until", "and expires-in exclude each other");
+  const ends = new Date(now.getTime() + read.duration("expires-in", ""));
+  return `${ends.toISOString().slice(0, 19)}Z`;
+}
+function readReason(read) {
+  const reason = read.required("reason");
+  if (reason.length > reasonLimit) read.fault("reason", `may have ${reasonLimit} characters, not ${reason.length}`);
+  return reason;
+}
+function readCredentials(read) {
+  const [username, password] = [read.optional("registry-username"), read.optional("registry-password")];
+  if (username === "" && password === "") return void 0;
+  if (username === "") read.fault("registry-username", "is required with registry-password");
+  if (password === "") read.fault("registry-password", "is required with registry-username");
+  return { username, password };
+}
+function optionally(read, name, test, expected) {
+  return read.optional(name) === "" ? "" : read.matching(name, test, expected);
+}
+
+// actions/toolkit/one-line.ts
+function oneLine(text, limit = 200) {
+  const line = text.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim();
+  const harmless = line.replaceAll("##[", "## [").replace(/^::/, ": :");
+  return harmless.length > limit ? `${harmless.slice(0, limit - 1)}\u2026` : harmless;
+}
+
+// actions/rollback/message.ts
+function messageOf(asked, { target, hold }, run2) {
+  const { environment, reason, actor, isAutomatic } = asked;
+  const operation = target ? "rollback" : hold ? "hold" : "release-hold";
+  const titles = {
+    rollback: `Roll ${environment} back to ${shortDigest(target?.release.digest ?? "")}`,
+    hold: `Hold releases to ${environment}`,
+    "release-hold": `Lift the hold of ${environment}`
+  };
+  const trailers = [
+    `${operationTrailer}: ${operation}`,
+    ...target ? [`Source-Commit: ${target.release.sourceCommit}`] : [],
+    ...actor === "" || isAutomatic ? [] : [`Requested-By: ${actor}`]
+  ];
+  return { title: titles[operation], body: reason, trailers, run: run2 };
+}
+
+// actions/rollback/taken-back.ts
+var most = 50;
+async function takenBack(tree, target, current) {
+  const areHere = await findCommit(tree, target) !== void 0 && await findCommit(tree, current) !== void 0;
+  if (!areHere || !await isAncestor(tree, target, current)) return [];
+  return listCommits(tree, `${target}..${current}`);
+}
+async function listCommits(tree, ...range) {
+  const format = "--format=tformat:%H%x00%an%x00%s";
+  const text = await git(tree, "log", "-z", format, `--max-count=${most}`, ...range);
+  const words = text.split("\0");
+  const commits = [];
+  for (let at = 0; at + 2 < words.length; at += 3) {
+    const [commit = "", author = "", title = ""] = words.slice(at, at + 3);
+    commits.push({ commit, author: oneLine(author, 60), title: oneLine(title, 100) });
+  }
+  return commits;
+}
+function describeCommit({ commit, author, title }) {
+  return `${commit.slice(0, 12)}  ${author}: ${title}`;
+}
+
+// actions/rollback/propose.ts
+async function propose(context, change2, value) {
+  const { tree, inputs, github } = context;
+  const { environment, branch: base, reason } = inputs;
+  const branch = `rollback/${environment}`;
+  await git(tree, "reset", "--quiet", "--soft", "HEAD~1");
+  const message = messageOf(inputs, change2, void 0);
+  const commit = await commitFolder(tree, environment, message);
+  const raced = await pushOrRace(tree, branch, await findBranch(tree, branch) ?? "");
+  if (raced) return raced;
+  const body = paragraphs(
+    `Merging this changes what **${environment}** runs; the push of the merge to \`${base}\` verifies it.`,
+    fenced(reason),
+    commitList("It takes back:", change2.takenBack)
+  );
+  const pullRequest = await describePull(github, { branch, base }, { title: message.title, body });
+  return { kind: "ended", value: { ...value, outcome: "pull-request", commit, pullRequest } };
+}
+function commitList(title, commits) {
+  return commits.length === 0 ? "" : paragraphs(title, fenced(commits.map(describeCommit).join("\n")));
+}
+
+// actions/rollback/repin.ts
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+// actions/rollback/context.ts
+function unchanged({ commit, recorded, hold }) {
+  return { commit, previous: recorded, current: recorded, entry: "", takenBack: [], hold, because: "" };
+}
+
+// actions/rollback/next-hold.ts
+function nextHold(present, { holding, bad, reason, until }, now) {
+  const refuses = refusedBy(holding, bad);
+  if (refuses === void 0) return present;
+  if (!present || !isInForce(present, now)) return { reason, until, refuses };
+  return {
+    reason: present.reason.includes(reason) ? present.reason : `${present.reason}
+${reason}`,
+    until: later(present.until, until),
+    refuses: union(present.refuses, refuses)
+  };
+}
+function refusedBy(holding, bad) {
+  if (holding === "all") return "*";
+  return holding === "bad-digest" && bad !== void 0 ? [bad] : void 0;
+}
+function later(one, other) {
+  if (one === null || other === null) return null;
+  return Date.parse(one) > Date.parse(other) ? one : other;
+}
+function union(one, other) {
+  return one === "*" || other === "*" ? "*" : [.../* @__PURE__ */ new Set([...one, ...other])];
+}
+
+// actions/rollback/proof.ts
+async function proveTarget(asked, release, github) {
+  if (asked.requireAttestation) await needAttestation(github, release.digest);
+  const { repository, digest } = release;
+  const state = await ask(asked, release);
+  if (state.kind === "found") return;
+  if (state.kind === "missing")
+    throw new ActionError("image-missing", `The registry holds no ${repository}@${digest}: nothing was changed.`);
+  const message = `Cannot ask the registry for ${repository}@${digest}:
+${state.message}`;
+  if (!asked.isAutomatic)
+    throw new ActionError(state.kind === "failed" ? "registry-failed" : "registry-unauthorized", message);
+  warn(`${message}
+The rollback goes on: this image has run here before, and its rollout is verified.`);
+}
+async function ask({ builder, credentials, isAutomatic, signal }, release) {
+  const session = await login(release.repository, credentials);
+  try {
+    const buildx = await findBuildx(session.env, signal);
+    return await inspectImage(buildx, builder, `${release.repository}@${release.digest}`);
+  } catch (error) {
+    if (!isAutomatic || !(error instanceof ActionError) || error.code !== "tool-missing") throw error;
+    return { kind: "failed", message: error.message };
+  } finally {
+    await session.close();
+  }
+}
+
+// actions/rollback/repin.ts
+async function repin(context, target) {
+  const { tree, head, inputs, github } = context;
+  const change2 = await plan(context, target);
+  if (!target && areSame(head.hold, change2.hold))
+    return { kind: "ended", value: { ...unchanged(head), outcome: "noop" } };
+  announce(context, change2);
+  if (target) {
+    await proveTarget(inputs, target.release, github);
+    await editRecord(tree, { environment: inputs.environment, release: target.release }, head);
+  }
+  await writeHold(context, change2.hold);
+  const commit = await commitFolder(tree, inputs.environment, messageOf(inputs, change2, inputs.run));
+  const pushed = await pushOr(context, change2);
+  if (pushed) return pushed;
+  return { kind: "ended", value: { ...ended(context, change2), outcome: outcomeOf(context, change2), commit } };
+}
+async function plan({ tree, head, inputs }, target) {
+  const { recorded } = head;
+  const { holding, reason, holdUntil: until, releaseHold } = inputs;
+  const present = releaseHold ? void 0 : head.hold;
+  const bad = target ? recorded?.digest : void 0;
+  return {
+    target,
+    hold: nextHold(present, { holding, bad, reason, until }, /* @__PURE__ */ new Date()),
+    takenBack: target && recorded ? await takenBack(tree, target.release.sourceCommit, recorded.sourceCommit) : []
+  };
+}
+function ended({ head }, { target, hold, takenBack: takenBack2 }) {
+  const current = target?.release ?? head.recorded;
+  return { previous: head.recorded, current, entry: target?.entry ?? "", takenBack: takenBack2, hold, because: "" };
+}
+function outcomeOf({ head }, { target, hold }) {
+  if (target) return "committed";
+  return head.hold && !hold ? "hold-released" : "hold-set";
+}
+async function pushOr(context, change2) {
+  const { tree, inputs, head } = context;
+  try {
+    return await pushOrRace(tree, inputs.branch);
+  } catch (error) {
+    const isDenied = error instanceof ActionError && error.code === "bump-denied";
+    if (!isDenied || inputs.apiToken === "") throw error;
+    const { takenBack: takenBack2 } = change2;
+    return propose(context, change2, { ...unchanged(head), takenBack: takenBack2, because: error.message });
+  }
+}
+function announce({ inputs, head }, { target, hold, takenBack: takenBack2 }) {
+  const { environment } = inputs;
+  const before = head.recorded ? shortDigest(head.recorded.digest) : "(none)";
+  const after = target ? shortDigest(target.release.digest) : before;
+  say(`${environment}: ${before} \u2192 ${after}, ${target?.entry ? `verified by ${target.entry}` : "as it is"}`);
+  for (const commit of takenBack2) say(`  takes back ${describeCommit(commit)}`);
+  if (!areSame(head.hold, hold))
+    say(`${environment}: ${hold ? `holds ${describeRefusal(hold)}` : "holds nothing more"}`);
+}
+function describeRefusal({ refuses, until }) {
+  const what = refuses === "*" ? "every release" : refuses.map(shortDigest).join(", ");
+  return `${what} ${until === null ? "until somebody lifts it" : `until ${until}`}`;
+}
+async function writeHold({ tree, inputs }, hold) {
+  const file = join(tree.dir, holdPath(inputs.environment));
+  if (hold) await writeFile(file, formatHold(hold));
+  else await rm(file, { force: true });
+}
+function areSame(one, other) {
+  return (one && formatHold(one)) === (other && formatHold(other));
+}
+
+// actions/rollback/result.ts
+var verdicts = {
+  committed: "\u23EA Rolled back:",
+  noop: "\u2705 Nothing to change:",
+  "hold-set": "\u23F8\uFE0F Held:",
+  "hold-released": "\u25B6\uFE0F Hold lifted:",
+  "pull-request": "\u{1F4DD} Proposed by a pull request for",
+  "no-target": "\u26A0\uFE0F Nothing to go back to:",
+  "no-evidence": "\u26A0\uFE0F Not rolled back:",
+  superseded: "\u23ED\uFE0F Superseded:"
+};
+function result(inputs, rollback2) {
+  const { outcome, commit, previous, current, entry, pullRequest = "", because } = rollback2;
+  say(`${outcome}  ${inputs.environment}  ${change(rollback2)}  at ${commit.slice(0, 12)}`);
+  if (because !== "") say(oneLine(because, 500));
+  const failure = failureOf(inputs, rollback2);
+  return {
+    outputs: {
+      "commit-sha": commit,
+      outcome,
+      digest: current?.digest ?? "",
+      "previous-digest": previous?.digest ?? "",
+      "target-entry": entry,
+      "pull-request-url": pullRequest,
+      "failure-reason": failure?.code ?? ""
+    },
+    report: report(inputs, rollback2),
+    summary: summarize(inputs, rollback2),
+    ...failure ? { failure } : {}
+  };
+}
+function failureOf({ environment, isAutomatic }, { outcome, because }) {
+  if (outcome !== "no-target" || isAutomatic) return void 0;
+  return new ActionError("rollback-no-target", `${environment} was not rolled back: ${because}.`);
+}
+function report(inputs, rollback2) {
+  const { environment, branch, reason, actor, isAutomatic, failureReason } = inputs;
+  const { outcome, commit, previous, current, entry, takenBack: takenBack2, hold, because, pullRequest, attempts } = rollback2;
+  return {
+    environment,
+    branch,
+    outcome,
+    reason,
+    actor: actor || null,
+    automatic: isAutomatic,
+    failureReason: failureReason || null,
+    because: because || null,
+    commitSha: commit,
+    previous: previous ?? null,
+    current: current ?? null,
+    targetEntry: entry || null,
+    takenBack: takenBack2,
+    hold: hold ?? null,
+    pullRequest: pullRequest ?? null,
+    attempts
+  };
+}
+function summarize(inputs, rollback2) {
+  const { environment, reason, actor, isAutomatic } = inputs;
+  const { outcome, commit, entry, takenBack: takenBack2, hold, because, pullRequest } = rollback2;
+  const by = isAutomatic ? "no person: the verification failed" : actor || "\u2013";
+  return paragraphs(
+    `### ${verdicts[outcome]} ${environment}`,
+    because === "" ? "" : fenced(because),
+    pullRequest ? `[Merge the pull request](${pullRequest}): until then nothing has changed.` : "",
+    fenced(reason),
+    table(
+      ["digest", "asked for by", "commit", "ledger's entry"],
+      [[change(rollback2), by, `\`${commit.slice(0, 12)}\``, entry === "" ? "\u2013" : `\`${entry}\``]]
+    ),
+    commitList(outcome === "pull-request" ? "It takes back:" : "Taken back:", takenBack2),
+    hold ? `\`${holdPath(environment)}\` holds ${describeRefusal(hold)}.` : ""
+  );
+}
+function change({ previous, current }) {
+  const name = (release) => release ? shortDigest(release.digest) : "(none)";
+  return `${name(previous)} \u2192 ${name(current)}`;
+}
+
+// actions/toolkit/rollout/evidence.ts
+var evidence = {
+  "sync-failed": "release",
+  "manifest-error": "release",
+  "image-not-found": "release",
+  "image-invalid": "release",
+  "config-error": "release",
+  "start-failed": "release",
+  "crash-loop": "release",
+  "oom-killed": "release",
+  "probe-failed": "release",
+  "admission-denied": "release",
+  "pod-refused": "release",
+  "progress-deadline": "release",
+  "not-serving": "release",
+  "canary-deaf": "release",
+  "canary-restless": "release",
+  "canary-failed": "release",
+  unschedulable: "configuration",
+  "quota-exceeded": "configuration",
+  "hpa-unable": "configuration"
+};
+function evidenceOf(reason) {
+  return Object.entries(evidence).find(([code]) => code === reason)?.[1] ?? "none";
+}
+
+// actions/rollback/target.ts
+function chooseTarget(question) {
+  const choice = find(question);
+  if (choice.kind !== "target") return choice;
+  const { digest } = choice.target.release;
+  if (!refusedDigests(question).includes(digest)) return choice;
+  return {
+    kind: "refused",
+    code: "rollback-held",
+    reason: `hold.json refuses ${shortDigest(digest)} itself: ${question.hold?.reason}`
+  };
+}
+function refusedDigests({ hold, now }) {
+  return hold && isInForce(hold, now) && hold.refuses !== "*" ? hold.refuses : [];
+}
+function find(question) {
+  const { wish, current, records } = question;
+  switch (wish.kind) {
+    case "last-verified": {
+      const refused = refusedDigests(question);
+      const record = lastVerified(records.filter(isUsable), { current: current.digest, refused });
+      return record ? verified(record) : { kind: "no-target", reason: noneVerified(current) };
+    }
+    case "previous": {
+      const before = question.past.find(({ digest }) => digest !== current.digest);
+      if (!before) return { kind: "no-target", reason: "the release file has never named another digest" };
+      return byDigest(question, before.digest);
+    }
+    case "digest":
+      return byDigest(question, wish.digest);
+    case "entry": {
+      const record = records.find(({ path }) => path === wish.path);
+      if (record && isUsable(record)) return verified(record);
+      return refuse(`the ledger has no entry ${wish.path} that can be used`);
+    }
+  }
+}
+function byDigest({ records, past, allowUnverified }, digest) {
+  const record = records.find((one) => one.digest === digest && isUsable(one));
+  if (record) return verified(record);
+  if (!allowUnverified) return refuse(`${digest} was never verified here: the ledger has no entry of it`);
+  const release = past.find((one) => one.digest === digest);
+  if (release) return { kind: "target", target: { release, entry: "" } };
+  return refuse(`neither the ledger nor the release file's history tells image and source of ${digest}`);
+}
+function verified(record) {
+  return { kind: "target", target: { release: releaseOf(record), entry: record.path } };
+}
+function refuse(reason) {
+  return { kind: "refused", code: "rollback-unverified", reason };
+}
+function noneVerified(current) {
+  return `the ledger has no verified release other than ${shortDigest(current.digest)} that no hold refuses`;
+}
+function releaseOf({ imageRef, digest, sourceCommit }) {
+  const { repository, tag = "" } = parseImage(imageRef);
+  return { repository, tag, digest, sourceCommit };
+}
+function isUsable(record) {
+  const { repository, tag, sourceCommit } = releaseOf(record);
+  return isRepository(repository) && isTag(tag) && isCommit(sourceCommit);
+}
+
+// actions/rollback/decide.ts
+function decide(question) {
+  const { asked, current } = question;
+  if (!current) return { kind: "no-target", because: `nothing was ever released to ${asked.environment}` };
+  if (asked.expectDigest !== "" && asked.expectDigest !== current.digest) {
+    const because = `the branch names ${shortDigest(current.digest)} by now, no longer ${shortDigest(asked.expectDigest)}`;
+    return { kind: "superseded", because };
+  }
+  const isRevert = asked.strategy === "revert" || asked.strategy === "auto" && isLastVerified(question, current);
+  const guard = asked.isAutomatic ? guardAutomatic(question, isRevert) : void 0;
+  if (guard) return guard;
+  if (isRevert) return { kind: "revert" };
+  return decideTarget(question, current);
+}
+function isLastVerified({ records }, current) {
+  return records[0]?.digest === current.digest;
+}
+function guardAutomatic({ asked, setBy }, isRevert) {
+  const evidence2 = evidenceOf(asked.failureReason);
+  if (evidence2 === "none" || evidence2 === "configuration" && !isRevert) {
+    const because2 = `${asked.failureReason || "this failure"} says nothing against the release: an older one would meet the same`;
+    return { kind: "no-evidence", because: because2 };
+  }
+  if (isRevert || setBy.operation !== "rollback") return void 0;
+  const because = "the failed release is itself a rollback: where to go from here is for a person to say";
+  return { kind: "refused", code: "rollback-repeated", because };
+}
+function decideTarget(question, current) {
+  const { asked, setBy } = question;
+  const { wish, allowUnverified, isAutomatic } = asked;
+  if (wish.kind === "none") return { kind: "hold" };
+  if (asked.rerunOf !== "" && setBy.operation === "rollback" && setBy.run === asked.rerunOf) return { kind: "noop" };
+  const choice = chooseTarget({ ...question, current, wish, allowUnverified: allowUnverified && !isAutomatic });
+  if (choice.kind === "no-target") return { kind: "no-target", because: choice.reason };
+  if (choice.kind === "refused") return { kind: "refused", code: choice.code, because: choice.reason };
+  const { target } = choice;
+  return target.release.digest === current.digest ? { kind: "hold" } : { kind: "repin", target };
+}
+
+// actions/toolkit/release/history.ts
+var most2 = 300;
+async function* releaseHistory(tree, commit, environment) {
+  const path = releasePath(environment);
+  const listed = await git(tree, "log", "--format=%H", `--max-count=${most2}`, commit, "--", path);
+  for (const id of listed.split("\n").filter(Boolean)) {
+    const found = await readAt(tree, id, path);
+    if (found) yield found;
+  }
+}
+async function readAt(tree, commit, path) {
+  try {
+    return { commit, release: readRelease(await git(tree, "show", `${commit}:${path}`)) };
+  } catch (error) {
+    if (error instanceof ActionError && ["command-failed", "release-file-invalid"].includes(error.code))
+      return void 0;
+    throw error;
+  }
+}
+
+// actions/rollback/look-back.ts
+async function lookBack(tree, head, environment, { current, wish }) {
+  const releases2 = [];
+  let setter = head;
+  for await (const { commit, release } of releaseHistory(tree, head, environment)) {
+    if (release?.digest === current.digest && releases2.length === 0) setter = commit;
+    else if (release) releases2.push(release);
+    else break;
+    if (isEnough(wish, releases2)) break;
+  }
+  return { setBy: await readSetter(tree, setter), releases: releases2 };
+}
+function isEnough(wish, releases2) {
+  if (wish.kind === "digest") return releases2.some(({ digest }) => digest === wish.digest);
+  return releases2.length > 0;
+}
+async function readSetter(tree, commit) {
+  const trailer = (name) => git(tree, "show", "--no-patch", `--format=%(trailers:key=${name},valueonly=true)`, commit);
+  const [operation, run2] = await Promise.all([trailer(operationTrailer), trailer(runTrailer)]);
+  return { operation: operation.trim(), run: run2.trim() };
+}
+
+// actions/rollback/offending.ts
+var manifests = ["kustomize", ":(exclude,glob)kustomize/**/*.md"];
+var releases = ":(exclude,glob)kustomize/overlays/*/release/**";
+async function findOffending({ tree, inputs, head }) {
+  const { commit } = inputs;
+  if (commit === "")
+    return listCommits(tree, "--first-parent", "-m", "--max-count=1", head.commit, "--", ...manifests, releases);
+  await needCommit(tree, commit);
+  if (!await isAncestor(tree, commit, head.commit))
+    throw new ActionError("input-invalid", `Commit ${commit} is not on ${inputs.branch}: there is nothing to revert.`);
+  const range = `${await startOf({ tree, inputs })}..${commit}`;
+  const found = await listCommits(tree, "--first-parent", range, "--", ...manifests);
+  const isBump = await Promise.all(found.map((one) => hasSource(tree, one.commit)));
+  return found.filter((_, at) => !isBump[at]);
+}
+async function startOf({ tree, inputs }) {
+  const { before, commit } = inputs;
+  const isKnown = before !== "" && !/^0+$/.test(before);
+  if (isKnown && await isAncestor(tree, await needCommit(tree, before), commit)) return before;
+  return git(tree, "rev-parse", "--verify", `${commit}^1`);
+}
+async function hasSource(tree, commit) {
+  const format = "--format=%(trailers:key=Source-Commit,valueonly=true)";
+  return (await git(tree, "show", "--no-patch", format, commit)).trim() !== "";
+}
+
+// actions/rollback/revert.ts
+async function revert(context) {
+  const { tree, inputs, head, github } = context;
+  if (inputs.apiToken === "")
+    throw new ActionError("input-invalid", "A revert opens a pull request: `token` is required.");
+  const commits = await findOffending(context);
+  const [newest] = commits;
+  if (!newest) return nothing(context, "no commit in question changed the manifests: there is nothing to revert");
+  const commit = await commitRevert(context, commits);
+  if (commit === void 0) return nothing(context, "the manifests are as they were: it has been reverted already");
+  const branch = `revert/${inputs.environment}-${newest.commit.slice(0, 12)}`;
+  const there = await findBranch(tree, branch);
+  const raced = await isSame(tree, there, commit) ? void 0 : await pushOrRace(tree, branch, there ?? "");
+  if (raced) return raced;
+  const text = { title: titleOf(context, newest), body: bodyOf(context, commits) };
+  const pullRequest = await describePull(github, { branch, base: inputs.branch }, text);
+  const value = { ...unchanged(head), takenBack: commits, commit, pullRequest };
+  return { kind: "ended", value: { ...value, outcome: "pull-request" } };
+}
+function nothing({ head }, because) {
+  return { kind: "ended", value: { ...unchanged(head), outcome: "no-target", because } };
+}
+async function commitRevert(context, commits) {
+  const { tree, inputs } = context;
+  for (const { commit } of commits) {
+    const undone = await tryGit(tree, "revert", "--no-commit", "--mainline", "1", commit);
+    if (undone.code !== 0) throw await conflict(tree, commit, undone.stderr);
+  }
+  const isEmpty = (await tryGit(tree, "diff", "--cached", "--quiet")).code === 0;
+  if (isEmpty) return void 0;
+  const ids = commits.map(({ commit }) => `This reverts commit ${commit}.`).join("\n");
+  const body = `${ids}
+
+${inputs.reason}`;
+  return commitStaged(tree, {
+    title: titleOf(context, commits[0]),
+    body,
+    trailers: ["Operation: revert"],
+    run: void 0
+  });
+}
+async function conflict(tree, commit, said) {
+  const files = await git(tree, "diff", "--name-only", "--diff-filter=U", "-z");
+  await tryGit(tree, "reset", "--quiet", "--hard");
+  const list = files.split("\0").filter(Boolean).map((file) => `- ${oneLine(file)}`);
+  const what = list.length > 0 ? `These files were changed again since:
+${list.join("\n")}` : oneLine(said, 500);
+  return new ActionError("revert-conflict", `Commit ${commit} cannot be reverted on the branch's head. ${what}`);
+}
+async function isSame(tree, there, made) {
+  if (there === void 0) return false;
+  const shape = (commit) => git(tree, "show", "--no-patch", "--format=%T %P", commit);
+  return await shape(there) === await shape(made);
+}
+function titleOf({ inputs }, newest) {
+  return `Revert ${newest?.commit.slice(0, 12)}, which fails in ${inputs.environment}`;
+}
+function bodyOf({ inputs }, commits) {
+  const { environment, branch } = inputs;
+  return paragraphs(
+    `The image that **${environment}** runs is proved; what fails came with the manifests. Merging this takes their change back, and the push of the merge to \`${branch}\` verifies it.`,
+    fenced(inputs.reason),
+    commitList("It reverts:", commits)
+  );
+}
+
+// actions/rollback/rollback.ts
+var entriesLooked = 200;
+async function rollback(inputs, repository, github) {
+  const start = await fetchBranch(repository, inputs.branch);
+  await completeHistory(repository);
+  const records = await readLedger(repository, inputs.environment, entriesLooked);
+  const { value, attempts } = await withWorktree(
+    repository,
+    start,
+    (tree) => untilLanded(inputs, () => tryOnce(tree, inputs, records, github))
+  );
+  return { ...value, attempts };
+}
+async function tryOnce(tree, inputs, records, github) {
+  const head = await readHead(tree, inputs);
+  const { recorded: current, hold } = head;
+  const past = await readPast(tree, inputs, head);
+  const decision = decide({
+    asked: inputs,
+    current,
+    records,
+    past: past.releases,
+    setBy: past.setBy,
+    hold: inputs.releaseHold ? void 0 : hold,
+    now: /* @__PURE__ */ new Date()
+  });
+  return act(decision, { tree, inputs, head, github, records });
+}
+async function readPast(tree, { environment, wish }, head) {
+  if (!head.recorded) return { setBy: { operation: "", run: "" }, releases: [] };
+  return lookBack(tree, head.commit, environment, { current: head.recorded, wish });
+}
+async function act(decision, context) {
+  const { environment } = context.inputs;
+  switch (decision.kind) {
+    case "refused":
+      throw new ActionError(decision.code, `${environment} was not rolled back: ${decision.because}.`);
+    case "repin":
+      return repin(context, decision.target);
+    case "hold":
+      return repin(context, void 0);
+    case "revert":
+      return revert(context);
+    case "noop":
+      return { kind: "ended", value: { ...unchanged(context.head), outcome: "noop" } };
+    default:
+      return {
+        kind: "ended",
+        value: { ...unchanged(context.head), outcome: decision.kind, because: decision.because }
+      };
+  }
+}
+
+// actions/rollback/main.ts
+await run("Rollback", async (signal) => {
+  const inputs = readInputs(signal);
+  const { token, apiToken, server } = inputs;
+  const github = connect({ token: apiToken, repository: server.repository, apiUrl: server.apiUrl, signal });
+  const repository = { dir: process.cwd(), signal, env: tokenSettings(token, server.url) };
+  return result(inputs, await rollback(inputs, repository, github));
+});

@@ -1,0 +1,70 @@
+import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
+import {
+  isDigest
+} from "./shared-TDZNGA7R.js";
+import {
+  isRecord
+} from "./shared-KV5TVEEZ.js";
+import {
+  ActionError
+} from "./shared-K7WUDEY2.js";
+
+// actions/toolkit/hold.ts
+function readHold(text) {
+  const value = parse(text);
+  const faults = findFaults(value);
+  if (faults.length > 0) throw invalid(faults);
+  const { reason, until, refuses } = value;
+  return { reason, until: until ?? null, refuses };
+}
+function formatHold({ reason, until, refuses }) {
+  return `${JSON.stringify({ reason, until, refuses }, null, 2)}
+`;
+}
+function isInForce({ until }, now) {
+  return until === null || now.getTime() < Date.parse(until);
+}
+function isRefused(hold, digest, now) {
+  return isInForce(hold, now) && (hold.refuses === "*" || hold.refuses.includes(digest));
+}
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw invalid([cause instanceof Error ? cause.message : String(cause)], cause);
+  }
+}
+function findFaults(value) {
+  if (!isRecord(value)) return ["it is not a JSON object"];
+  const { reason, until = null, refuses, ...unknown } = value;
+  const isReason = typeof reason === "string" && reason.trim() !== "";
+  return [
+    ...isReason ? [] : ["`reason` must be a text"],
+    ...until === null || isInstant(until) ? [] : ["`until` must be an instant such as 2026-12-01T09:30:00Z, or null"],
+    ...isRefusal(refuses) ? [] : ['`refuses` must be "*" or a list of digests'],
+    // A slip in `until` would make a hold endless.
+    ...Object.keys(unknown).map((name) => `\`${name}\` is unknown`)
+  ];
+}
+function isInstant(value) {
+  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value)) return false;
+  const instant = new Date(value);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().slice(0, 19) === value.slice(0, 19);
+}
+function isRefusal(value) {
+  if (value === "*") return true;
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string" && isDigest(item));
+}
+function invalid(faults, cause) {
+  const list = faults.map((fault) => `- ${fault}`).join("\n");
+  return new ActionError("hold-invalid", `hold.json is not a hold:
+${list}`, { cause });
+}
+
+export {
+  readHold,
+  formatHold,
+  isInForce,
+  isRefused,
+  isInstant
+};

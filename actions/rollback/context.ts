@@ -1,0 +1,19 @@
+import type { Repository } from '../toolkit/git.ts';
+import type { GitHub } from '../toolkit/github.ts';
+import type { LedgerRecord } from '../toolkit/ledger.ts';
+import type { Head } from '../toolkit/release/head.ts';
+import type { RollbackInputs } from './inputs.ts';
+
+/** One head of the branch, and all that is needed to write on it. */
+export interface Context {
+  readonly tree: Repository;
+  readonly inputs: RollbackInputs;
+  readonly head: Head;
+  readonly github: GitHub;
+  readonly records: readonly LedgerRecord[];
+}
+
+/** What an end reports where nothing was written. */
+export function unchanged({ commit, recorded, hold }: Head) {
+  return { commit, previous: recorded, current: recorded, entry: '', takenBack: [], hold, because: '' };
+}

@@ -1,0 +1,14 @@
+import { tokenSettings } from '../toolkit/git-token.ts';
+import { connect } from '../toolkit/github.ts';
+import { run } from '../toolkit/run.ts';
+import { readInputs } from './inputs.ts';
+import { result } from './result.ts';
+import { rollback } from './rollback.ts';
+
+await run('Rollback', async signal => {
+  const inputs = readInputs(signal);
+  const { token, apiToken, server } = inputs;
+  const github = connect({ token: apiToken, repository: server.repository, apiUrl: server.apiUrl, signal });
+  const repository = { dir: process.cwd(), signal, env: tokenSettings(token, server.url) };
+  return result(inputs, await rollback(inputs, repository, github));
+});

@@ -1,0 +1,39 @@
+import { findBranch, git } from '../toolkit/git.ts';
+import { describePull } from '../toolkit/pull-request.ts';
+import { commitFolder } from '../toolkit/release/commit.ts';
+import { pushOrRace } from '../toolkit/release/contest.ts';
+import { fenced, paragraphs } from '../toolkit/report.ts';
+import type { Context } from './context.ts';
+import { messageOf } from './message.ts';
+import type { Rollback, RollbackAttempt } from './outcome.ts';
+import type { Change } from './repin.ts';
+import { describeCommit, type SourceCommit } from './taken-back.ts';
+
+/** Proposes the commit that the branch itself did not take: one branch and one pull request an environment, replaced in place. */
+export async function propose(
+  context: Context,
+  change: Change,
+  value: Omit<Rollback, 'outcome' | 'attempts'>,
+): Promise<RollbackAttempt> {
+  const { tree, inputs, github } = context;
+  const { environment, branch: base, reason } = inputs;
+  const branch = `rollback/${environment}`;
+  // Whoever merges it starts the run that verifies it, so that no run may be named.
+  await git(tree, 'reset', '--quiet', '--soft', 'HEAD~1');
+  const message = messageOf(inputs, change, undefined);
+  const commit = await commitFolder(tree, environment, message);
+  const raced = await pushOrRace(tree, branch, (await findBranch(tree, branch)) ?? '');
+  if (raced) return raced;
+  const body = paragraphs(
+    `Merging this changes what **${environment}** runs; the push of the merge to \`${base}\` verifies it.`,
+    fenced(reason),
+    commitList('It takes back:', change.takenBack),
+  );
+  const pullRequest = await describePull(github, { branch, base }, { title: message.title, body });
+  return { kind: 'ended', value: { ...value, outcome: 'pull-request', commit, pullRequest } };
+}
+
+/** Commits as a block that shows other people's words as they are; '' for none. */
+export function commitList(title: string, commits: readonly SourceCommit[]): string {
+  return commits.length === 0 ? '' : paragraphs(title, fenced(commits.map(describeCommit).join('\n')));
+}

@@ -1,0 +1,105 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ActionError } from '../toolkit/errors.ts';
+import { formatHold, type Hold } from '../toolkit/hold.ts';
+import { shortDigest } from '../toolkit/image.ts';
+import { holdPath } from '../toolkit/manifest-names.ts';
+import { commitFolder } from '../toolkit/release/commit.ts';
+import { pushOrRace } from '../toolkit/release/contest.ts';
+import { editRecord } from '../toolkit/release/edit.ts';
+import { say } from '../toolkit/report.ts';
+import { type Context, unchanged } from './context.ts';
+import { messageOf } from './message.ts';
+import { nextHold } from './next-hold.ts';
+import type { Rollback, RollbackAttempt } from './outcome.ts';
+import { proveTarget } from './proof.ts';
+import { propose } from './propose.ts';
+import { describeCommit, type SourceCommit, takenBack } from './taken-back.ts';
+import type { Target } from './target.ts';
+
+/** What one commit changes: the release, the hold, or both. */
+export interface Change {
+  readonly target: Target | undefined;
+  readonly hold: Hold | undefined;
+  readonly takenBack: readonly SourceCommit[];
+}
+
+/** Puts the target, if there is one, and the hold into one commit, and pushes it. */
+export async function repin(context: Context, target: Target | undefined): Promise<RollbackAttempt> {
+  const { tree, head, inputs, github } = context;
+  const change = await plan(context, target);
+  if (!target && areSame(head.hold, change.hold))
+    return { kind: 'ended', value: { ...unchanged(head), outcome: 'noop' } };
+  announce(context, change);
+  if (target) {
+    await proveTarget(inputs, target.release, github);
+    await editRecord(tree, { environment: inputs.environment, release: target.release }, head);
+  }
+  await writeHold(context, change.hold);
+  const commit = await commitFolder(tree, inputs.environment, messageOf(inputs, change, inputs.run));
+  const pushed = await pushOr(context, change);
+  if (pushed) return pushed;
+  return { kind: 'ended', value: { ...ended(context, change), outcome: outcomeOf(context, change), commit } };
+}
+
+async function plan({ tree, head, inputs }: Context, target: Target | undefined): Promise<Change> {
+  const { recorded } = head;
+  const { holding, reason, holdUntil: until, releaseHold } = inputs;
+  const present = releaseHold ? undefined : head.hold;
+  const bad = target ? recorded?.digest : undefined;
+  return {
+    target,
+    hold: nextHold(present, { holding, bad, reason, until }, new Date()),
+    takenBack: target && recorded ? await takenBack(tree, target.release.sourceCommit, recorded.sourceCommit) : [],
+  };
+}
+
+/** What an end reports where the change is on the branch. */
+function ended({ head }: Context, { target, hold, takenBack }: Change) {
+  const current = target?.release ?? head.recorded;
+  return { previous: head.recorded, current, entry: target?.entry ?? '', takenBack, hold, because: '' };
+}
+
+function outcomeOf({ head }: Context, { target, hold }: Change): Rollback['outcome'] {
+  if (target) return 'committed';
+  return head.hold && !hold ? 'hold-released' : 'hold-set';
+}
+
+// A branch that takes no push of this token may take a pull request.
+async function pushOr(context: Context, change: Change): Promise<RollbackAttempt | undefined> {
+  const { tree, inputs, head } = context;
+  try {
+    return await pushOrRace(tree, inputs.branch);
+  } catch (error) {
+    const isDenied = error instanceof ActionError && error.code === 'bump-denied';
+    if (!isDenied || inputs.apiToken === '') throw error;
+    const { takenBack } = change;
+    return propose(context, change, { ...unchanged(head), takenBack, because: error.message });
+  }
+}
+
+function announce({ inputs, head }: Context, { target, hold, takenBack }: Change): void {
+  const { environment } = inputs;
+  const before = head.recorded ? shortDigest(head.recorded.digest) : '(none)';
+  const after = target ? shortDigest(target.release.digest) : before;
+  say(`${environment}: ${before} → ${after}, ${target?.entry ? `verified by ${target.entry}` : 'as it is'}`);
+  for (const commit of takenBack) say(`  takes back ${describeCommit(commit)}`);
+  if (!areSame(head.hold, hold))
+    say(`${environment}: ${hold ? `holds ${describeRefusal(hold)}` : 'holds nothing more'}`);
+}
+
+/** What a hold refuses, in words. */
+export function describeRefusal({ refuses, until }: Hold): string {
+  const what = refuses === '*' ? 'every release' : refuses.map(shortDigest).join(', ');
+  return `${what} ${until === null ? 'until somebody lifts it' : `until ${until}`}`;
+}
+
+async function writeHold({ tree, inputs }: Context, hold: Hold | undefined): Promise<void> {
+  const file = join(tree.dir, holdPath(inputs.environment));
+  if (hold) await writeFile(file, formatHold(hold));
+  else await rm(file, { force: true });
+}
+
+function areSame(one: Hold | undefined, other: Hold | undefined): boolean {
+  return (one && formatHold(one)) === (other && formatHold(other));
+}

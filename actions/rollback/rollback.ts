@@ -1,0 +1,79 @@
+import { ActionError } from '../toolkit/errors.ts';
+import { completeHistory, fetchBranch, type Repository } from '../toolkit/git.ts';
+import type { GitHub } from '../toolkit/github.ts';
+import { type LedgerRecord, readLedger } from '../toolkit/ledger.ts';
+import { untilLanded } from '../toolkit/release/contest.ts';
+import { type Head, readHead } from '../toolkit/release/head.ts';
+import { withWorktree } from '../toolkit/worktree.ts';
+import { type Context, unchanged } from './context.ts';
+import { type Decision, decide } from './decide.ts';
+import type { RollbackInputs } from './inputs.ts';
+import { lookBack, type Past } from './look-back.ts';
+import type { Rollback, RollbackAttempt } from './outcome.ts';
+import { repin } from './repin.ts';
+import { revert } from './revert.ts';
+
+// Of each, a process reads its file.
+const entriesLooked = 200;
+
+/**
+ * Goes back to a verified release, and holds the one that is left, in one commit; or takes changes of the manifests back by a
+ * pull request. The push is the compare-and-swap: after a lost race it decides again on the new head. Throws `rollback-*`,
+ * `image-missing`, `registry-*`, `bump-*`, `render-*`, `hold-invalid`, `release-file-invalid`, `revert-conflict`, `github-*`.
+ */
+export async function rollback(inputs: RollbackInputs, repository: Repository, github: GitHub): Promise<Rollback> {
+  const start = await fetchBranch(repository, inputs.branch);
+  await completeHistory(repository);
+  const records = await readLedger(repository, inputs.environment, entriesLooked);
+  const { value, attempts } = await withWorktree(repository, start, tree =>
+    untilLanded(inputs, () => tryOnce(tree, inputs, records, github)),
+  );
+  return { ...value, attempts };
+}
+
+async function tryOnce(
+  tree: Repository,
+  inputs: RollbackInputs,
+  records: readonly LedgerRecord[],
+  github: GitHub,
+): Promise<RollbackAttempt> {
+  const head = await readHead(tree, inputs);
+  const { recorded: current, hold } = head;
+  const past = await readPast(tree, inputs, head);
+  const decision = decide({
+    asked: inputs,
+    current,
+    records,
+    past: past.releases,
+    setBy: past.setBy,
+    hold: inputs.releaseHold ? undefined : hold,
+    now: new Date(),
+  });
+  return act(decision, { tree, inputs, head, github, records });
+}
+
+async function readPast(tree: Repository, { environment, wish }: RollbackInputs, head: Head): Promise<Past> {
+  if (!head.recorded) return { setBy: { operation: '', run: '' }, releases: [] };
+  return lookBack(tree, head.commit, environment, { current: head.recorded, wish });
+}
+
+async function act(decision: Decision, context: Context): Promise<RollbackAttempt> {
+  const { environment } = context.inputs;
+  switch (decision.kind) {
+    case 'refused':
+      throw new ActionError(decision.code, `${environment} was not rolled back: ${decision.because}.`);
+    case 'repin':
+      return repin(context, decision.target);
+    case 'hold':
+      return repin(context, undefined);
+    case 'revert':
+      return revert(context);
+    case 'noop':
+      return { kind: 'ended', value: { ...unchanged(context.head), outcome: 'noop' } };
+    default:
+      return {
+        kind: 'ended',
+        value: { ...unchanged(context.head), outcome: decision.kind, because: decision.because },
+      };
+  }
+}

@@ -1,0 +1,172 @@
+import { expect, test } from 'vitest';
+import { digestA } from '../bump-overlay/setup.ts';
+import { git } from '../repositories.ts';
+import { bad, better, good, rollbackWorld, worse } from './setup.ts';
+
+const head = (world: { bare: string }) => git(world.bare, 'rev-parse', 'main');
+const automatic = (digest: string, reason = 'crash-loop') => ({
+  automatic: 'true',
+  'expect-digest': digest,
+  'failure-reason': reason,
+  strategy: 'auto',
+  'api-token': 'none',
+});
+
+test('with nothing verified there is nothing to go back to, which is said and changes nothing', async () => {
+  const world = rollbackWorld();
+  expect((await world.rollback()).outputs['failure-reason']).toBe('rollback-no-target');
+  await world.release('bad');
+  const before = head(world);
+
+  const byHand = await world.rollback();
+  expect(byHand.code).toBe(1);
+  expect(byHand.outputs, byHand.stdout).toMatchObject({ outcome: 'no-target', 'failure-reason': 'rollback-no-target' });
+  expect(byHand.summary).toContain('Nothing to go back to');
+  const byItself = await world.rollback(automatic(bad));
+  expect(byItself.code, byItself.stdout).toBe(0);
+  expect(byItself.outputs.outcome).toBe('no-target');
+  expect(head(world)).toBe(before);
+});
+
+test('a digest of the ledger, an entry, and what was named before; never what was not verified, unless asked for', async () => {
+  const world = rollbackWorld();
+  await world.release('good');
+  const entry = await world.verified();
+  await world.release('better');
+  await world.verified();
+  await world.release('worse');
+  await world.release('bad');
+
+  const previous = await world.rollback({ to: 'previous' });
+  expect(previous.outputs['failure-reason'], previous.stdout).toBe('rollback-unverified');
+  const unknown = await world.rollback({ to: digestA, 'allow-unverified': 'true' });
+  expect(unknown.outputs['failure-reason'], unknown.stdout).toBe('rollback-unverified');
+  expect(world.named()).toBe(bad);
+
+  const unverified = await world.rollback({ to: 'previous', 'allow-unverified': 'true', hold: 'none' });
+  expect(unverified.outputs, unverified.stdout).toMatchObject({
+    outcome: 'committed',
+    digest: worse,
+    'target-entry': '',
+  });
+  expect(world.hold()).toBeUndefined();
+  const byDigest = await world.rollback({ to: better });
+  expect(byDigest.outputs, byDigest.stdout).toMatchObject({ outcome: 'committed', digest: better });
+  const byEntry = await world.rollback({ to: entry });
+  expect(byEntry.outputs, byEntry.stdout).toMatchObject({ digest: good, 'target-entry': entry });
+  // Each hold is kept beside the next.
+  expect(world.hold()?.refuses).toEqual([worse, better]);
+  expect((await world.rollback({ to: good })).outputs.outcome).toBe('noop');
+});
+
+test('what its own hold refuses is no target, until the hold is lifted in the same commit', async () => {
+  const world = rollbackWorld();
+  await world.release('good');
+  await world.verified();
+  await world.release('better');
+  world.putHold({ reason: 'leaks memory', until: null, refuses: [good] });
+
+  const refused = await world.rollback({ to: good });
+  expect(refused.outputs['failure-reason'], refused.stdout).toBe('rollback-held');
+  expect(refused.summary).toContain('leaks memory');
+  expect((await world.rollback()).outputs.outcome).toBe('no-target');
+
+  const lifted = await world.rollback({ to: good, 'release-hold': 'true', hold: 'none' });
+  expect(lifted.outputs, lifted.stdout).toMatchObject({ outcome: 'committed', digest: good });
+  expect(world.hold()).toBeUndefined();
+});
+
+test('a freeze is no obstacle, and stays', async () => {
+  const world = rollbackWorld();
+  await world.release('good');
+  await world.verified();
+  await world.release('bad');
+  world.putHold({ reason: 'freeze', until: null, refuses: '*' });
+  const ended = await world.rollback();
+  expect(ended.outputs, ended.stdout).toMatchObject({ outcome: 'committed', digest: good });
+  expect(world.hold()).toEqual({ reason: 'freeze\nit crashes', until: null, refuses: '*' });
+});
+
+test('a hold alone is set for a time, and lifted', async () => {
+  const world = rollbackWorld();
+  await world.release('good');
+  const set = await world.rollback({ to: 'none', hold: 'all', 'expires-in': '4h', reason: 'demo today' });
+  expect(set.outputs, set.stdout).toMatchObject({ outcome: 'hold-set', digest: good, 'previous-digest': good });
+  const hold = world.hold();
+  expect(hold).toMatchObject({ reason: 'demo today', refuses: '*' });
+  expect(Date.parse(hold?.until ?? '') - Date.now()).toBeGreaterThan(3.9 * 3_600_000);
+
+  const lifted = await world.rollback({ 'release-hold': 'true' });
+  expect(lifted.outputs, lifted.stdout).toMatchObject({ outcome: 'hold-released', digest: good });
+  expect(world.hold()).toBeUndefined();
+  expect(git(world.bare, 'log', '-2', '--format=%(trailers:key=Operation,valueonly)', 'main').match(/\S+/g)).toEqual([
+    'release-hold',
+    'hold',
+  ]);
+  expect((await world.rollback({ 'release-hold': 'true' })).outputs.outcome).toBe('noop');
+});
+
+test('by itself: not against another release, not for an infrastructure fault, not back from a rollback', async () => {
+  const world = rollbackWorld();
+  await world.release('good');
+  await world.verified();
+  await world.release('better');
+  await world.verified();
+  await world.release('bad');
+  const before = head(world);
+  const overtaken = await world.rollback(automatic(worse));
+  expect([overtaken.code, overtaken.outputs.outcome], overtaken.stdout).toEqual([0, 'superseded']);
+  const elsewhere = await world.rollback(automatic(bad, 'engine-down'));
+  expect([elsewhere.code, elsewhere.outputs.outcome], elsewhere.stdout).toEqual([0, 'no-evidence']);
+  expect(head(world)).toBe(before);
+
+  const back = await world.rollback(automatic(bad));
+  expect(back.outputs, back.stdout).toMatchObject({ outcome: 'committed', digest: better });
+  // Verified once, and now it fails; the newest entry is another one, so that this is no fault of the manifests.
+  await world.release('worse');
+  await world.verified();
+  const entry = (await world.rollback({ to: better })).outputs['target-entry'];
+  expect(entry).not.toBe('');
+  const again = await world.rollback(automatic(better));
+  expect(again.code).toBe(1);
+  expect(again.outputs['failure-reason'], again.stdout).toBe('rollback-repeated');
+  expect(world.named()).toBe(better);
+});
+
+test('a docs merge after a bad one does not keep the rollback away; a run that is started again does it once', async () => {
+  const world = rollbackWorld();
+  await world.release('better');
+  await world.verified();
+  await world.release('good');
+  await world.verified();
+  await world.release('bad');
+  world.change('// bad, and a comment\n');
+  const ended = await world.rollback(automatic(bad));
+  expect(ended.outputs, ended.stdout).toMatchObject({ outcome: 'committed', digest: good });
+  const again = await world.rollback({}, { env: { GITHUB_RUN_ATTEMPT: '2' } });
+  expect(again.outputs, again.stdout).toMatchObject({ outcome: 'noop', digest: good });
+  expect((await world.rollback()).outputs.digest).toBe(better);
+});
+
+test('an image that the registry has lost is not rolled back to', async () => {
+  const world = rollbackWorld();
+  await world.release('good');
+  await world.verified();
+  await world.release('bad');
+  const unreachable = await world.rollback({}, { env: { FAKE_BUILDX: 'unreachable' } });
+  expect(unreachable.outputs['failure-reason'], unreachable.stdout).toBe('registry-failed');
+  world.forget('good');
+  const missing = await world.rollback(automatic(bad));
+  expect(missing.outputs['failure-reason'], missing.stdout).toBe('image-missing');
+  expect(world.named()).toBe(bad);
+});
+
+test('where no person asks, a registry that does not answer is a warning', async () => {
+  const world = rollbackWorld();
+  await world.release('good');
+  await world.verified();
+  await world.release('bad');
+  const ended = await world.rollback(automatic(bad), { env: { FAKE_BUILDX: 'unreachable' } });
+  expect(ended.outputs, ended.stdout).toMatchObject({ outcome: 'committed', digest: good });
+  expect(ended.stdout).toContain('::warning::Cannot ask the registry');
+});

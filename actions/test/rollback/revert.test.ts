@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { startGitHub } from '../fakes/github.ts';
+import { commit, git, push, serverHook } from '../repositories.ts';
+import { rollbackWorld } from './setup.ts';
+
+const hpa = 'kustomize/components/hpa/hpa.yaml';
+
+test('a fault of the manifests is reverted by one pull request, brought in step; main stays as it is', async () => {
+  const [world, github] = [rollbackWorld(), await startGitHub()];
+  await world.release('good');
+  await world.verified();
+  git(world.work, 'pull', '--quiet', 'origin', 'main');
+  const before = git(world.work, 'rev-parse', 'HEAD');
+  const original = git(world.work, 'show', `HEAD:${hpa}`);
+  commit(world.work, { 'docs/page.md': 'words\n' }, 'Docs');
+  const faulty = commit(world.work, { [hpa]: original.replace('maxReplicas', 'maximumReplicas') }, 'Rename `x` $(id)');
+  push(world.work);
+  const inputs = {
+    automatic: 'true',
+    strategy: 'auto',
+    'expect-digest': world.named(),
+    'failure-reason': 'hpa-unable',
+    commit: faulty,
+    before,
+    'api-token': github.token,
+  };
+
+  const first = await world.rollback(inputs, { env: github.env });
+  expect(first.code, first.stdout).toBe(0);
+  const branch = `revert/staging-${faulty.slice(0, 12)}`;
+  expect(first.outputs).toMatchObject({
+    outcome: 'pull-request',
+    'commit-sha': git(world.bare, 'rev-parse', branch),
+    'pull-request-url': 'https://github.example/octo-org/vad-gitops/pull/1',
+  });
+  expect(git(world.bare, 'rev-parse', 'main')).toBe(faulty);
+  expect(git(world.bare, 'diff', '--name-only', 'main', branch)).toBe(hpa);
+  expect(git(world.bare, 'show', `${branch}:${hpa}`)).toBe(original);
+  expect(github.pulls).toMatchObject([{ head: branch, base: 'main' }]);
+  expect(github.pulls[0]?.body).toContain(`${faulty.slice(0, 12)}  A Person: Rename \`x\` $(id)`);
+  expect(world.hold()).toBeUndefined();
+
+  expect((await world.rollback(inputs, { env: github.env })).outputs.outcome).toBe('pull-request');
+  expect(github.pulls).toHaveLength(1);
+
+  // Merged: nothing is left to revert.
+  git(world.bare, 'update-ref', 'refs/heads/main', branch);
+  const merged = await world.rollback(inputs, { env: github.env });
+  expect(merged.outputs.outcome, merged.stdout).toBe('no-target');
+});
+
+test('lines that were changed again are for a person to revert', async () => {
+  const [world, github] = [rollbackWorld(), await startGitHub()];
+  await world.release('good');
+  git(world.work, 'pull', '--quiet', 'origin', 'main');
+  const faulty = commit(world.work, { [hpa]: 'a: 1\n' });
+  commit(world.work, { [hpa]: 'a: 2\n' });
+  push(world.work);
+  const inputs = { strategy: 'revert', commit: faulty, 'api-token': github.token };
+  const ended = await world.rollback(inputs, { env: github.env });
+  expect(ended.outputs['failure-reason'], ended.stdout).toBe('revert-conflict');
+  expect(ended.summary).toContain(`- ${hpa}`);
+  expect(git(world.bare, 'branch', '--list', 'revert/*')).toBe('');
+});
+
+test('where main takes no push, the rollback is a pull request', async () => {
+  const [world, github] = [rollbackWorld(), await startGitHub()];
+  await world.release('good');
+  await world.verified();
+  await world.release('bad');
+  const before = git(world.bare, 'rev-parse', 'main');
+  serverHook(
+    world,
+    'update',
+    '[ "$1" != refs/heads/main ] || { echo "GH013: Repository rule violations" >&2; exit 1; }',
+  );
+
+  const denied = await world.rollback();
+  expect(denied.outputs['failure-reason'], denied.stdout).toBe('bump-denied');
+  const ended = await world.rollback({ 'api-token': github.token }, { env: github.env });
+  expect(ended.outputs.outcome, ended.stdout).toBe('pull-request');
+  expect(git(world.bare, 'rev-parse', 'main')).toBe(before);
+  expect(git(world.bare, 'diff', '--name-only', 'main', 'rollback/staging').split('\n')).toHaveLength(2);
+  // Whoever merges it starts the run that verifies it.
+  expect(git(world.bare, 'log', '-1', '--format=%B', 'rollback/staging')).not.toContain('Vad-Gitops-Run');
+});

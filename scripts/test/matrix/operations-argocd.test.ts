@@ -1,0 +1,3 @@
+import { operations } from './operations.ts';
+
+operations('argocd');

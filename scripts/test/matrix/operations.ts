@@ -1,0 +1,146 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startGitHub } from '../../../actions/test/fakes/github.ts';
+import { readHold } from '../../../actions/toolkit/hold.ts';
+import { holdPath, overlayPath, releasePath } from '../../../actions/toolkit/manifest-names.ts';
+import type { EngineName } from '../../local/engines.ts';
+import { waitFor } from '../../local/wait.ts';
+import { pushToMain } from '../cluster/push.ts';
+import { openStage, type Ran, type Stage } from '../cluster/stage.ts';
+import { broken, mended, service, titled } from '../cluster/story.ts';
+
+const by = (inputs: Record<string, string>) => ({ kind: 'workflow_dispatch', inputs }) as const;
+const hpaFile = 'kustomize/components/hpa/hpa.yaml';
+
+/** What operators do, and what happens to them, on the real cluster; in order. */
+export function operations(engine: EngineName): void {
+  let stage: Stage;
+  const staging = async () => (await stage.release('staging'))?.digest ?? '';
+  const edit = (change: (text: string) => string) => stage.repository.edit(service, change);
+  const rollback = (inputs: Record<string, string>) =>
+    stage.dispatch('rollback.yaml', by({ environment: 'staging', ...inputs }));
+
+  beforeAll(async () => {
+    stage = await openStage(`operate-${engine}-${process.pid.toString(36)}`, engine);
+  });
+  afterAll(() => stage?.repository.remove());
+
+  it('has no verified target yet: a first release that is bad stays, and the run says so', async () => {
+    const { failure, text } = await stage.run(await edit(broken));
+    expect(failure).toBeDefined();
+    expect(text).toContain('not rolled back, since there is nothing verified to go back to');
+    expect(await stage.release('production')).toBeUndefined();
+  });
+
+  it('deploys what mends it', async () => {
+    await succeeds(stage.run(await edit(mended)));
+    await stage.bothPodsReady('production', await staging());
+  });
+
+  it('refuses to scale over a quota, and shows the arithmetic', async () => {
+    const kustomization = join(overlayPath('staging'), 'kustomization.yaml');
+    const quotaFile = join(overlayPath('staging'), 'quota.yaml');
+    const quota = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'small' } };
+    await pushToMain(stage.repository.name, {
+      [quotaFile]: () => JSON.stringify({ ...quota, spec: { hard: { 'requests.cpu': '5' } } }),
+      [kustomization]: text => text.replace('  - ../../base\n', '  - ../../base\n  - quota.yaml\n'),
+    });
+    const { failure, text } = await stage.dispatch('scale.yaml', by({ environment: 'staging', max: '30' }));
+    expect(failure).toBeDefined();
+    expect(text).toMatch(/\[scale-refused\]/);
+    expect(text).toMatch(/2 × 30/);
+    await pushToMain(stage.repository.name, {
+      [quotaFile]: () => undefined,
+      [kustomization]: before => before.replace('  - quota.yaml\n', ''),
+    });
+  });
+
+  it('keeps a merge back while all is held, and deploys it when the hold is lifted', async () => {
+    const before = await staging();
+    await succeeds(rollback({ to: 'none', hold: 'all', reason: 'a fair' }));
+    await succeeds(stage.run(await edit(titled('held'))));
+    expect(await staging()).toBe(before);
+    await succeeds(rollback({ 'release-hold': 'true', reason: 'over' }));
+    await succeeds(stage.dispatch('deploy.yaml', by({})));
+    expect(await staging()).not.toBe(before);
+    await stage.bothPodsReady('staging', await staging());
+  });
+
+  it('does not roll back over a good merge that came before the verdict', async () => {
+    const before = await staging();
+    const bad = stage.run(await edit(broken), `${stage.repository.name}-bad`);
+    await waitFor('the bad bump', async () => (await staging()) !== before, { timeoutMs: 120_000 });
+    const refused = await staging();
+    await succeeds(stage.run(await edit(text => titled('good')(mended(text)))));
+    expect((await bad).text).not.toContain('rolled back to');
+    expect([before, refused]).not.toContain(await staging());
+    await stage.bothPodsReady('production', await staging());
+  });
+
+  it('rolls back although documentation was merged meanwhile, and does not take the digest again', async () => {
+    const before = await staging();
+    const began = Date.now();
+    const bad = stage.run(await edit(broken), `${stage.repository.name}-bad`);
+    await waitFor('the bad bump', async () => (await staging()) !== before, { timeoutMs: 120_000 });
+    await pushToMain(stage.repository.name, { 'README.md': text => `${text}\nOne line more.\n` });
+    const { failure, text } = await bad;
+    expect(failure).toBeDefined();
+    expect(text).toContain(`rolled back to ${before} because crash-loop`);
+    await stage.bothPodsReady('staging', before);
+    console.log(`${engine}: bad merge → old digest verified again: ${((Date.now() - began) / 1000).toFixed(0)} s`);
+    await succeeds(stage.dispatch('deploy.yaml', by({})));
+    expect(await staging()).toBe(before);
+  });
+
+  it('does not roll a rollback back by itself', async () => {
+    const good = await staging();
+    const bad = await refusedDigest(stage);
+    const insist = { 'allow-unverified': 'true', 'release-hold': 'true', hold: 'none', reason: 'I insist' };
+    expect((await rollback({ to: bad, ...insist })).failure).toBeDefined();
+    const { text } = await stage.push(releasePath('staging'), file => `${file}# Looked at.\n`);
+    expect(text).toContain('[rollback-repeated]');
+    expect(await staging()).toBe(bad);
+    await succeeds(rollback({ to: good, reason: 'well then' }));
+    await succeeds(stage.run(await edit(text => titled('after all')(mended(text)))));
+  });
+
+  it('opens a pull request that reverts a bad configuration', async () => {
+    const github = await startGitHub();
+    const there = stage.with({ env: github.env, token: github.token });
+    const before = await staging();
+    const misled = (file: string) => file.replace('    name: vad-service\n', '    name: vad-nobody\n');
+    const { failure, text } = await there.push(hpaFile, misled);
+    expect(failure).toBeDefined();
+    expect(text).toContain('[hpa-unable]');
+    expect(github.pulls).toMatchObject([{ state: 'open', base: 'main', head: expect.stringMatching(/^revert\//) }]);
+    expect(await staging()).toBe(before);
+    await succeeds(there.push(hpaFile, file => file.replace('vad-nobody', 'vad-service')));
+  });
+
+  it('accounts for two deploys, a scale and a rollback at once', async () => {
+    const { name } = stage.repository;
+    const [one, two] = [await edit(titled('one')), await edit(titled('two'))];
+    const back = by({ environment: 'staging', hold: 'none', reason: 'at once' });
+    const runs = await Promise.all([
+      stage.run(one, `${name}-one`),
+      stage.run(two, `${name}-two`),
+      stage.dispatch('scale.yaml', by({ environment: 'staging', min: '3', reason: 'at once' }), `${name}-scale`),
+      stage.dispatch('rollback.yaml', back, `${name}-back`),
+    ]);
+    // Each ends well: verified, or overtaken by another.
+    for (const { failure, text } of runs) expect(failure, text.slice(-4_000)).toBeUndefined();
+    expect(await staging()).toMatch(/^sha256:/);
+    await succeeds(stage.dispatch('deploy.yaml', by({})));
+  });
+}
+
+async function succeeds(run: Promise<Ran>): Promise<void> {
+  expect((await run).failure).toBeUndefined();
+}
+
+async function refusedDigest({ repository }: Stage): Promise<string> {
+  const { checkout } = await pushToMain(repository.name, {});
+  const { refuses } = readHold(await readFile(join(checkout, holdPath('staging')), 'utf8'));
+  return refuses[0] ?? '';
+}

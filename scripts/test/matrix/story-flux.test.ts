@@ -1,0 +1,3 @@
+import { story } from '../cluster/story.ts';
+
+story('flux');
