@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { digestA, digestB } from '../bump-overlay/setup.ts';
+import { digestA, digestB, file } from '../bump-overlay/setup.ts';
+import { runAction } from '../harness.ts';
 import { git } from '../repositories.ts';
+import { expire } from '../scale/setup.ts';
 import { application, deployment, type Frame, healthy, pod, replicaSet } from '../verify-rollout/cluster.ts';
 import { gitRepository, kustomization } from '../verify-rollout/flux-objects.ts';
 import { type DriftWorld, driftWorld, frame, liveHpa, running } from './setup.ts';
@@ -101,6 +103,20 @@ test('what Git has just been told is rolling out, not drift', async () => {
   expect(ended.outputs.outcome).toBe('rolling-out');
 });
 
+test('temporary bounds that nobody has put back are drift', async () => {
+  const world = await driftWorld();
+  const inputs = { environment: 'staging', min: '3', 'expires-in': '1h', reason: 'load test' };
+  const scaled = await runAction('scale', { cwd: world.work, inputs });
+  expect(scaled.outputs.outcome, scaled.stdout).toBe('committed');
+  const live = () => frame(world.head(), { hpas: [liveHpa(3, 10)], items: threePods });
+  expect((await world.drift([live()])).outputs.outcome).toBe('clean');
+
+  world.put({ [file]: expire(git(world.bare, 'show', `main:${file}`)) });
+  const ended = await world.drift([live()]);
+  expect(kindsOf(ended.outputs), ended.stdout).toEqual(['scale-expired']);
+  expect(ended.summary).toContain('`load test`');
+});
+
 test('a shallow clone is enough', async () => {
   const world = await driftWorld();
   const head = world.head();
@@ -109,6 +125,12 @@ test('a shallow clone is enough', async () => {
   const ended = await world.drift([frame(head)]);
   expect(ended.outputs.outcome, ended.stdout).toBe('clean');
 });
+
+const threePods = [
+  deployment(digestA, {}, 3),
+  replicaSet('new', digestA),
+  ...['1', '2', '3'].map(number => pod(`new-${number}`, 'new', digestA)),
+];
 
 function overlayWithLabel({ work }: DriftWorld): string {
   const text = git(work, 'show', 'HEAD:kustomize/overlays/staging/kustomization.yaml');
