@@ -2,6 +2,7 @@
 import { isRecord, textAt } from '../../toolkit/json.ts';
 import { attestation } from './attestation.ts';
 import type { Answer } from './github.ts';
+import { issueHandlers, workflowHandlers } from './github-issues.ts';
 import { example } from './openapi.ts';
 
 export interface Pull {
@@ -11,6 +12,27 @@ export interface Pull {
   title: string;
   body: string;
   state: 'open' | 'closed';
+  /** ISO 8601; where it is closed. */
+  readonly closedAt?: string;
+}
+
+export interface Issue {
+  readonly number: number;
+  readonly title: string;
+  readonly labels: readonly string[];
+  /** Whose it is: a bot's, as with GITHUB_TOKEN, unless a test wants a person's. */
+  readonly by?: 'Bot' | 'User';
+  body: string;
+  state: 'open' | 'closed';
+}
+
+/** A run of a workflow. */
+export interface Run {
+  readonly workflow: string;
+  readonly headSha: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly status: string;
 }
 
 export interface Comment {
@@ -35,15 +57,20 @@ export interface GitHubState {
   readonly pulls: Pull[];
   readonly comments: Comment[];
   readonly attestations: Attestation[];
+  readonly issues: Issue[];
+  /** Newest first. */
+  readonly runs: Run[];
+  /** Each as `workflow@ref`. */
+  readonly dispatches: string[];
 }
 
-interface Asked {
+export interface Asked {
   readonly filled: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
-type Handler = (state: GitHubState, asked: Asked) => Answer | undefined;
+export type Handler = (state: GitHubState, asked: Asked) => Answer | undefined;
 
 /** By route; undefined is 404. */
 export const handlers: Readonly<Record<string, Handler>> = {
@@ -59,6 +86,10 @@ export const handlers: Readonly<Record<string, Handler>> = {
     const pull: Pull = { number: state.pulls.length + 1, head, base, state: 'open', ...text };
     state.pulls.push(pull);
     return { status: 201, body: showPull(state, pull) };
+  },
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}': (state, { filled }) => {
+    const pull = state.pulls.find(({ number }) => number === Number(filled.pull_number));
+    return pull && { status: 200, body: { ...showPull(state, pull), closed_at: pull.closedAt ?? null } };
   },
   'PATCH /repos/{owner}/{repo}/pulls/{pull_number}': (state, { filled, body }) => {
     const pull = state.pulls.find(({ number }) => number === Number(filled.pull_number));
@@ -82,6 +113,8 @@ export const handlers: Readonly<Record<string, Handler>> = {
     comment.body = textAt(body, 'body');
     return { status: 200, body: showComment(comment) };
   },
+  ...issueHandlers,
+  ...workflowHandlers,
   'GET /repos/{owner}/{repo}/attestations/{subject_digest}': (state, { filled, query }) => ({
     status: 200,
     body: {

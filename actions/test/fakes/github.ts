@@ -28,7 +28,8 @@ export interface Answer {
  * OpenAPI description; a fault fails the test at its end.
  */
 export async function startGitHub(): Promise<FakeGitHub> {
-  const state: GitHubState = { owner: 'octo-org', repo: 'vad-gitops', pulls: [], comments: [], attestations: [] };
+  const lists = { pulls: [], comments: [], attestations: [], issues: [], runs: [], dispatches: [] };
+  const state: GitHubState = { owner: 'octo-org', repo: 'vad-gitops', ...lists };
   const [calls, faults, scripted]: [string[], string[], Scripted[]] = [[], [], []];
   const token = 'ghs_0123456789';
   const server = createServer(async (request, response) => {

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { deployment, hpa, pod, replicaSet } from '../../test/verify-rollout/cluster.ts';
+import { readHpa } from '../rollout/hpa.ts';
+import { readRollout } from '../rollout/observe.ts';
+import type { SyncFault } from '../sync/engine.ts';
+import { compare } from './compare.ts';
+import type { Observed } from './observed.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+const other = `sha256:${'b'.repeat(64)}`;
+const commit = '1'.repeat(40);
+const graceMs = 60_000;
+const bounds = { min: 2, max: 10, cpuTarget: 70 };
+
+const rollout = (...items: readonly unknown[]) => readRollout({ items }, 0);
+const live = (set: string, of: string, ready = true) => [
+  replicaSet(set, of),
+  pod(`${set}-1`, set, of, { ready }),
+  pod(`${set}-2`, set, of, { ready }),
+];
+const fault = (code: SyncFault['code'], message: string): SyncFault => ({
+  code,
+  message,
+  revision: undefined,
+  since: undefined,
+});
+const sync = { revision: commit, isApplied: true, seen: 'Synced', fault: undefined, looksEveryMs: undefined };
+const engine = (change: Partial<typeof sync> | { fault: SyncFault } = {}, standing = 'same-render' as const) => ({
+  sync: { ...sync, ...change },
+  standing,
+});
+
+const steady: Observed = {
+  at: 10_000_000,
+  git: { commit, digest, bounds, changedAt: 0 },
+  engine: engine(),
+  rollout: rollout(deployment(digest), ...live('new', digest)),
+  hpa: readHpa({ items: [hpa()] }),
+  bounds,
+};
+
+const kinds = (change: Partial<Observed>) => {
+  const comparison = compare({ ...steady, ...change }, graceMs);
+  return 'findings' in comparison ? comparison.findings.map(({ kind }) => kind) : [];
+};
+
+test('an environment as Git says is clean, with an engine and without', () => {
+  expect(compare(steady, graceMs)).toEqual({ kind: 'clean' });
+  expect(compare({ ...steady, engine: undefined }, graceMs)).toEqual({ kind: 'clean' });
+});
+
+test('before the first release nothing is missed', () => {
+  const git = { ...steady.git, digest: undefined };
+  expect(compare({ ...steady, git, rollout: rollout() }, graceMs)).toEqual({ kind: 'clean' });
+});
+
+describe('each difference', () => {
+  const manual = rollout(deployment(other), ...live('old', digest), ...live('new', other));
+  test.each<[string, Partial<Observed>, string[]]>([
+    ['kubectl set image', { rollout: manual }, ['other-digest']],
+    ['no Deployment', { rollout: rollout() }, ['no-deployment']],
+    [
+      'pods of an earlier template',
+      { rollout: rollout(deployment(digest), ...live('old', other), ...live('new', digest)) },
+      ['old-pods'],
+    ],
+    ['no ready pod', { rollout: rollout(deployment(digest), ...live('new', digest, false)) }, ['no-ready-pod']],
+    [
+      'kubectl scale below the bounds',
+      { rollout: rollout(deployment(digest, {}, 1), ...live('new', digest)) },
+      ['replicas'],
+    ],
+    [
+      'kubectl scale above them',
+      { rollout: rollout(deployment(digest, {}, 11), ...live('new', digest)) },
+      ['replicas'],
+    ],
+    [
+      'kubectl scale to 0, which turns the autoscaler off',
+      {
+        rollout: rollout(deployment(digest, {}, 0)),
+        hpa: readHpa({ items: [hpa({ ScalingActive: ['False', 'ScalingDisabled'] })] }),
+      },
+      ['no-ready-pod', 'hpa-unable', 'replicas'],
+    ],
+    ['a deleted autoscaler', { hpa: { kind: 'none' }, bounds: undefined }, ['hpa-missing']],
+    ['another max', { bounds: { ...bounds, max: 12 } }, ['hpa-bounds']],
+    ['another CPU target', { bounds: { ...bounds, cpuTarget: 50 } }, ['hpa-bounds']],
+    ['a suspended engine', { engine: engine({ fault: fault('engine-paused', 'is suspended') }) }, ['sync-paused']],
+    ['a failing one', { engine: engine({ fault: fault('sync-failed', 'denied') }) }, ['sync-failed']],
+    ['one at another render', { engine: { sync, standing: 'other-render' } }, ['not-synced']],
+    ['one at a commit of nowhere', { engine: { sync, standing: 'unknown' } }, ['not-synced']],
+    ['one that has not applied', { engine: engine({ isApplied: false }) }, ['not-synced']],
+  ])('%s', (_, change, expected) => {
+    expect(compare({ ...steady, ...change }, graceMs).kind).toBe('drift');
+    expect(kinds(change)).toEqual(expected);
+  });
+});
+
+test('within the bounds the autoscaler does as it likes, and an overlay without one asks for none', () => {
+  expect(kinds({ rollout: rollout(deployment(digest, {}, 10), ...live('new', digest)) })).toEqual([]);
+  const git = { ...steady.git, bounds: undefined };
+  expect(kinds({ git, hpa: { kind: 'none' }, bounds: undefined })).toEqual([]);
+});
+
+test('a young change in Git is on its way, but nothing heals a suspended engine', () => {
+  const git = { ...steady.git, changedAt: steady.at - graceMs + 1 };
+  const late = { ...git, changedAt: steady.at - graceMs };
+  const behind = { rollout: rollout(deployment(other), ...live('new', other)) };
+  expect(compare({ ...steady, ...behind, git }, graceMs).kind).toBe('rolling-out');
+  expect(compare({ ...steady, ...behind, git: late }, graceMs).kind).toBe('drift');
+  const paused = { engine: engine({ fault: fault('engine-paused', 'is suspended') }) };
+  expect(compare({ ...steady, ...behind, ...paused, git }, graceMs).kind).toBe('drift');
+});
