@@ -28,11 +28,30 @@ await runCommand({ help, options: { matrix: { type: 'boolean' } }, positionals: 
   };
   const vitest = (project: string) => ['vitest', 'run', '--project', project];
   await run('check', [process.execPath, 'scripts/check.ts']);
-  for (const project of ['unit', 'scenarios']) await run(project, vitest(project));
-  if (values.matrix || !clusterExists()) await run('lifecycle', rootCommand(vitest('lifecycle')));
-  else progress.note('A local cluster runs: the lifecycle tests, which need to end one, are left out.');
-  await run('cluster', rootCommand(vitest('cluster')));
+  await run('unit', vitest('unit'));
+  const onCluster = values.matrix || !clusterExists() ? ['lifecycle', 'cluster'] : ['cluster'];
+  if (onCluster.length < 2)
+    progress.note('A local cluster runs: the lifecycle tests, which need to end one, are left out.');
+  // Most of a cluster's time is waiting: the scenarios run meanwhile, and what it said is shown when they have ended.
+  const shown: string[] = [];
+  const beside = async () => {
+    for (const project of onCluster) {
+      const { exitCode, text } = await heard(rootCommand(vitest(project)));
+      if (exitCode !== 0) failed.push(project);
+      shown.push(text);
+    }
+  };
+  progress.note(`The ${onCluster.join(' and ')} tests run beside the scenarios; their output follows.`);
+  await Promise.all([run('scenarios', vitest('scenarios')), beside()]);
+  for (const text of shown) process.stdout.write(text);
   if (values.matrix) await run('matrix', rootCommand(vitest('matrix')));
   if (failed.length > 0)
     throw new Failure(`Failed: ${failed.join(', ')}.`, { next: 'Each one’s own output is above.' });
 });
+
+/** Runs a command without showing what it says, and gives that, in the order in which it was said. */
+async function heard(command: readonly string[]): Promise<{ exitCode: number | null; text: string }> {
+  const env = { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) };
+  const { exitCode, stdall } = await $({ quiet: true, nothrow: true, env })`${command}`;
+  return { exitCode, text: stdall };
+}

@@ -12,6 +12,9 @@ import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
 import {
+  oneLine
+} from "./shared-VR72MU4D.js";
+import {
   connect
 } from "./shared-JZ4RIZE6.js";
 import "./shared-JZECVCNB.js";
@@ -314,16 +317,6 @@ async function changeTime(repository, commit) {
   return Number(await git(repository, ...log)) * 1e3;
 }
 
-// actions/toolkit/drift/words.ts
-var longest = 300;
-function oneLine(text) {
-  return text.replaceAll(/[\p{C}\s]+/gu, " ").trim().slice(0, longest);
-}
-function quoted(text) {
-  const inner = oneLine(text).replaceAll("`", "'");
-  return inner === "" ? "" : `\`${inner}\``;
-}
-
 // actions/drift/cells.ts
 function describe({ git: git2, engine, rollout, hpa, bounds }, hold) {
   const { deployment, newPods, oldReady } = rollout;
@@ -392,11 +385,11 @@ async function settle(environment, { engine, branch, kubeconfig, patienceMs, gra
       const comparison = compare(observed, graceMs);
       if (comparison.kind !== "drift" || isLast) return { observed, comparison };
       for (const { what, said } of comparison.findings)
-        say(`${environment}: ${oneLine(`${what} ${said}`)}; looking again`);
+        say(`${environment}: ${oneLine(`${what} ${said}`, 300)}; looking again`);
     } catch (thrown) {
       signal.throwIfAborted();
       if (isLast || asActionError(thrown).code !== "cluster-unreachable") throw thrown;
-      say(`${environment}: ${oneLine(asActionError(thrown).message)}; looking again`);
+      say(`${environment}: ${oneLine(asActionError(thrown).message, 300)}; looking again`);
     }
     await sleep(Math.min(lookAgainMs, Math.max(1, deadline - Date.now())), signal);
   }
@@ -417,6 +410,12 @@ async function boundsFindings(repository, commit, environment) {
   const what = `Temporary bounds have ended at ${temporary.until} and are still in Git`;
   const next = "Run the scale workflow by hand, and see why its schedule has not.";
   return [{ kind: "scale-expired", what, said: temporary.reason, next }];
+}
+
+// actions/toolkit/drift/words.ts
+function quoted(text) {
+  const inner = oneLine(text, 300).replaceAll("`", "'");
+  return inner === "" ? "" : `\`${inner}\``;
 }
 
 // actions/drift/page.ts
@@ -446,7 +445,7 @@ function renderLines({ looks, findings, notes }) {
   return [
     ...looks.flatMap(({ environment, state, cells, findings: findings2 }) => [
       `${environment}: ${marks[state]}: Git ${cells.git}, live ${cells.live}, pods ${cells.pods}, HPA ${cells.hpa}`,
-      `${environment}: engine ${oneLine(cells.engine)}; hold ${oneLine(cells.hold)}`,
+      `${environment}: engine ${oneLine(cells.engine, 300)}; hold ${oneLine(cells.hold, 300)}`,
       ...findings2.map((one) => line(environment, one))
     ]),
     ...findings.map((one) => line("previews", one)),
@@ -455,10 +454,10 @@ function renderLines({ looks, findings, notes }) {
 }
 function bullet(about, { kind, what, said, next }) {
   const words = said === "" ? "" : `: ${quoted(said)}`;
-  return `- **${about}** (${kind}): ${oneLine(what)}${words}. ${next}`;
+  return `- **${about}** (${kind}): ${oneLine(what, 300)}${words}. ${next}`;
 }
 function line(about, { kind, what, said }) {
-  return `${about}: ${kind}: ${oneLine(said === "" ? what : `${what}: ${said}`)}`;
+  return `${about}: ${kind}: ${oneLine(said === "" ? what : `${what}: ${said}`, 300)}`;
 }
 
 // actions/toolkit/drift/previews.ts

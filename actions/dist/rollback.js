@@ -16,6 +16,9 @@ import {
   needAttestation
 } from "./shared-6K7I7OHA.js";
 import {
+  oneLine
+} from "./shared-VR72MU4D.js";
+import {
   connect
 } from "./shared-JZ4RIZE6.js";
 import "./shared-JZECVCNB.js";
@@ -163,13 +166,6 @@ function readCredentials(read) {
 }
 function optionally(read, name, test, expected) {
   return read.optional(name) === "" ? "" : read.matching(name, test, expected);
-}
-
-// actions/toolkit/one-line.ts
-function oneLine(text, limit = 200) {
-  const line = text.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim();
-  const harmless = line.replaceAll("##[", "## [").replace(/^::/, ": :");
-  return harmless.length > limit ? `${harmless.slice(0, limit - 1)}\u2026` : harmless;
 }
 
 // actions/rollback/message.ts

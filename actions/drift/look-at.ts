@@ -2,10 +2,10 @@ import { type Comparison, compare } from '../toolkit/drift/compare.ts';
 import { type HoldState, observeHold } from '../toolkit/drift/hold-state.ts';
 import { Observer } from '../toolkit/drift/observe.ts';
 import type { Finding, Observed } from '../toolkit/drift/observed.ts';
-import { oneLine } from '../toolkit/drift/words.ts';
 import { asActionError } from '../toolkit/errors.ts';
 import { findFile, type Repository } from '../toolkit/git.ts';
 import { releasePath } from '../toolkit/manifest-names.ts';
+import { oneLine } from '../toolkit/one-line.ts';
 import { sleep } from '../toolkit/poll.ts';
 import { readBounds } from '../toolkit/release-bounds.ts';
 import { say } from '../toolkit/report.ts';
@@ -73,11 +73,11 @@ async function settle(
       const comparison = compare(observed, graceMs);
       if (comparison.kind !== 'drift' || isLast) return { observed, comparison };
       for (const { what, said } of comparison.findings)
-        say(`${environment}: ${oneLine(`${what} ${said}`)}; looking again`);
+        say(`${environment}: ${oneLine(`${what} ${said}`, 300)}; looking again`);
     } catch (thrown) {
       signal.throwIfAborted();
       if (isLast || asActionError(thrown).code !== 'cluster-unreachable') throw thrown;
-      say(`${environment}: ${oneLine(asActionError(thrown).message)}; looking again`);
+      say(`${environment}: ${oneLine(asActionError(thrown).message, 300)}; looking again`);
     }
     await sleep(Math.min(lookAgainMs, Math.max(1, deadline - Date.now())), signal);
   }

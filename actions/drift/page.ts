@@ -1,5 +1,6 @@
 import type { Finding } from '../toolkit/drift/observed.ts';
-import { oneLine, quoted } from '../toolkit/drift/words.ts';
+import { quoted } from '../toolkit/drift/words.ts';
+import { oneLine } from '../toolkit/one-line.ts';
 import { paragraphs, table } from '../toolkit/report.ts';
 import type { Look, State } from './look.ts';
 
@@ -43,7 +44,7 @@ export function renderLines({ looks, findings, notes }: Told): string[] {
   return [
     ...looks.flatMap(({ environment, state, cells, findings }) => [
       `${environment}: ${marks[state]}: Git ${cells.git}, live ${cells.live}, pods ${cells.pods}, HPA ${cells.hpa}`,
-      `${environment}: engine ${oneLine(cells.engine)}; hold ${oneLine(cells.hold)}`,
+      `${environment}: engine ${oneLine(cells.engine, 300)}; hold ${oneLine(cells.hold, 300)}`,
       ...findings.map(one => line(environment, one)),
     ]),
     ...findings.map(one => line('previews', one)),
@@ -53,9 +54,9 @@ export function renderLines({ looks, findings, notes }: Told): string[] {
 
 function bullet(about: string, { kind, what, said, next }: Finding): string {
   const words = said === '' ? '' : `: ${quoted(said)}`;
-  return `- **${about}** (${kind}): ${oneLine(what)}${words}. ${next}`;
+  return `- **${about}** (${kind}): ${oneLine(what, 300)}${words}. ${next}`;
 }
 
 function line(about: string, { kind, what, said }: Finding): string {
-  return `${about}: ${kind}: ${oneLine(said === '' ? what : `${what}: ${said}`)}`;
+  return `${about}: ${kind}: ${oneLine(said === '' ? what : `${what}: ${said}`, 300)}`;
 }

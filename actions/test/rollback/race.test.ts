@@ -34,7 +34,10 @@ test('two at once: one lands, the other finds it done', async () => {
   await world.verified();
   await world.release('bad');
   const clones = [shallowClone(world), shallowClone(world)];
-  const ended = await Promise.all(clones.map(cwd => world.rollback({ to: good }, { cwd })));
+  // Two runs: the same run, at the same second, would make the very same commit.
+  const run = (cwd: string, number: number) =>
+    world.rollback({ to: good }, { cwd, env: { GITHUB_RUN_ID: `${number}` } });
+  const ended = await Promise.all(clones.map(run));
   expect(ended.map(({ outputs }) => outputs.outcome).toSorted(), ended.map(one => one.stdout).join('\n')).toEqual([
     'committed',
     'noop',

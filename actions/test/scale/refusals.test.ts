@@ -28,9 +28,9 @@ test('bounds that cannot be are refused, all at once with the arithmetic, and no
     \`\`\`text
     staging is not scaled, nothing was written:
     - min 1 < 2: with one pod, a rollout or an eviction would leave nobody to answer
-    - limits.memory: (2 × 12 + 1 surge = 25 pods) × 200Mi = 4.883Gi, over the 4Gi of the ResourceQuota compute
-    - pods: 2 × 12 + 1 surge = 25 pods, over the 20 of the ResourceQuota compute
-    - requests.cpu: (2 × 12 + 1 surge = 25 pods) × 200m = 5, over the 4 of the ResourceQuota compute
+    - limits.memory: (2 × 12 + 2 surge = 26 pods) × 200Mi = 5.078Gi, over the 4Gi of the ResourceQuota compute
+    - pods: 2 × 12 + 2 surge = 26 pods, over the 20 of the ResourceQuota compute
+    - requests.cpu: (2 × 12 + 2 surge = 26 pods) × 200m = 5.2, over the 4 of the ResourceQuota compute
     \`\`\`
 
     **Next:** Ask for bounds that the arithmetic above allows, or change the overlay first.

@@ -19,7 +19,7 @@ export interface Case {
   change(ground: Ground, images: Images): Promise<Change>;
   /** What happens while the rollout is verified. */
   meanwhile?(ground: Ground): Promise<unknown>;
-  /** The new pods are Ready by their own probes, so that in the end they take the place of the old ones. */
+  /** The new pods are Ready by their own probes: the Service sends them calls too, beside the old ones. */
   readonly passesProbes?: true;
 }
 

@@ -82,7 +82,8 @@ async function ordeal(ground: Ground, one: Case, images: (name: string) => Promi
     expect(verdict, ended.stdout).toBe(one.expected);
     expect(ended.code).toBe(['verified', 'superseded'].includes(one.expected) ? 0 : 1);
     expect(calls.calls).toBeGreaterThan(0);
-    if (!one.passesProbes) expect(calls.failed).toEqual([]);
+    if (one.passesProbes) expect(ended.stdout).toContain('2 old pods still ready');
+    else expect(calls.failed).toEqual([]);
     const isFatal = !['verified', 'superseded'].includes(one.expected);
     const knownAt = (evidence ? evidence.since() : pushedAt) ?? Number.NaN;
     const late = endedAt - knownAt - (one.budgetMs ?? 0);

@@ -38,6 +38,7 @@ export const workloadCases: readonly Case[] = [
     expected: 'crash-loop',
     evidence: waitsFor('CrashLoopBackOff'),
     change: pinned('exits-later'),
+    passesProbes: true,
   },
   {
     name: 'readiness never',
