@@ -7,7 +7,7 @@ import {
   judgeHpa,
   observeRollout,
   readHpa
-} from "./shared-UZWJLSU3.js";
+} from "./shared-3FTCPX4S.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";

@@ -13,7 +13,7 @@ import {
   portForward,
   silentMs,
   watch
-} from "./shared-UZWJLSU3.js";
+} from "./shared-3FTCPX4S.js";
 import {
   appendEntry,
   lastVerified,

@@ -43,6 +43,12 @@ test('an overlay that does not render shows as Unknown with an empty revision an
   });
 });
 
+test('a fault that is found again in the same words is as young as the last comparison', () => {
+  const conditions = [{ type: 'ComparisonError', message: 'said', lastTransitionTime: '1970-01-01T00:00:05Z' }];
+  const again = application('', { conditions, reconciledAt: '1970-01-01T00:00:09Z' });
+  expect(readApplication(again).fault?.since).toBe(9000);
+});
+
 test('a sync error names the commit that failed', () => {
   const conditions = [{ type: 'SyncError', message: `Failed last sync attempt to ${revision}: no quota` }];
   expect(readApplication(application(revision, { conditions })).fault).toMatchObject({ code: 'sync-failed', revision });

@@ -104,9 +104,15 @@ function conditionFault(application: unknown): SyncFault | undefined {
     message,
     // "Failed last sync attempt to <revision>: …"
     revision: /sync attempt to \[?([0-9a-f]{40})/.exec(message)?.[1],
-    since: parseTime(textAt(condition, 'lastTransitionTime')),
+    since: latest(textAt(condition, 'lastTransitionTime'), textAt(application, 'status', 'reconciledAt')),
     ...(isFinal(message) ? { graceMs: finalGraceMs } : {}),
   };
+}
+
+// What is said again in the same words keeps its first time; the last comparison has confirmed it.
+function latest(...times: readonly string[]): number | undefined {
+  const known = times.flatMap(time => parseTime(time) ?? []);
+  return known.length > 0 ? Math.max(...known) : undefined;
 }
 
 // What the overlay itself is at fault for comes again at every try; anything else may be the repo-server's own trouble.

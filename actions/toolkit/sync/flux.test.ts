@@ -44,7 +44,7 @@ test.each<[string, string, string | undefined, string | undefined]>([
   ['BuildFailed', "kustomize build failed: accumulating resources: 'nope.yaml'", 'manifest-error', revision],
   ['ReconciliationFailed', 'Deployment/x dry-run failed: denied', 'sync-failed', revision],
   ['PruneFailed', 'said', 'sync-failed', revision],
-  ['ArtifactFailed', 'kustomization path not found: stat /tmp/x: no such file', 'manifest-error', revision],
+  ['ArtifactFailed', 'kustomization path not found: stat /tmp/x: no such file', 'manifest-error', undefined],
   ['ArtifactFailed', 'failed to download archive: connection refused', 'source-failed', undefined],
   ['SourceNotFound', "GitRepository 'x' not found", 'source-failed', undefined],
   ['DependencyNotReady', "dependency 'flux-system/y' is not ready", undefined, undefined],
@@ -54,6 +54,14 @@ test.each<[string, string, string | undefined, string | undefined]>([
   expect(observation.fault?.code).toBe(code);
   expect(observation.fault?.revision).toBe(at);
   expect(observation.seen).toContain(message);
+});
+
+test('a path that is not there is a fault of the commit that is being fetched, which no field tells', () => {
+  const { conditions } = ready('False', 'ArtifactFailed', 'kustomization path not found: stat /tmp/x: no such file');
+  const message = `Fetching manifests for revision main@sha1:${revision} with a timeout of 1m0s`;
+  const reconciling = { type: 'Reconciling', status: 'True', reason: 'ProgressingWithRetry', message };
+  const status = { conditions: [reconciling, ...conditions], lastAttemptedRevision: `main@sha1:${before}` };
+  expect(look({}, { status }).fault).toMatchObject({ code: 'manifest-error', revision });
 });
 
 test('a source that cannot be fetched is a fault of no commit', () => {

@@ -103,7 +103,8 @@ function kustomizationFault(kustomization: unknown): SyncFault | undefined {
       return undefined;
     // The source-controller restarts, or its storage is away for a moment.
     case 'ArtifactFailed':
-      if (/path not found/.test(message)) return { code: 'manifest-error', message, revision, since: undefined };
+      if (/path not found/.test(message))
+        return { code: 'manifest-error', message, revision: fetchedCommit(kustomization), since: undefined };
       return { code: 'source-failed', message, revision: undefined, since: undefined };
     case 'SourceNotFound':
       return { code: 'source-failed', message, revision: undefined, since: undefined };
@@ -112,6 +113,12 @@ function kustomizationFault(kustomization: unknown): SyncFault | undefined {
     default:
       return { code: 'sync-failed', message, revision, since: undefined };
   }
+}
+
+// Before it has built, the commit that it is at stands in no field of its own.
+function fetchedCommit(kustomization: unknown): string | undefined {
+  const message = textAt(condition(kustomization, 'Reconciling'), 'message');
+  return commitOf(/ for revision (\S+)/.exec(message)?.[1] ?? '');
 }
 
 // Both controllers record which request they have handled, and which generation they have read.

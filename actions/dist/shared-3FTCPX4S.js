@@ -158,9 +158,13 @@ function conditionFault(application) {
     message,
     // "Failed last sync attempt to <revision>: …"
     revision: /sync attempt to \[?([0-9a-f]{40})/.exec(message)?.[1],
-    since: parseTime(textAt(condition3, "lastTransitionTime")),
+    since: latest(textAt(condition3, "lastTransitionTime"), textAt(application, "status", "reconciledAt")),
     ...isFinal(message) ? { graceMs: finalGraceMs } : {}
   };
+}
+function latest(...times) {
+  const known = times.flatMap((time) => parseTime(time) ?? []);
+  return known.length > 0 ? Math.max(...known) : void 0;
 }
 var finalGraceMs = 8e3;
 function isFinal(message) {
@@ -261,7 +265,8 @@ function kustomizationFault(kustomization) {
       return void 0;
     // The source-controller restarts, or its storage is away for a moment.
     case "ArtifactFailed":
-      if (/path not found/.test(message)) return { code: "manifest-error", message, revision, since: void 0 };
+      if (/path not found/.test(message))
+        return { code: "manifest-error", message, revision: fetchedCommit(kustomization), since: void 0 };
       return { code: "source-failed", message, revision: void 0, since: void 0 };
     case "SourceNotFound":
       return { code: "source-failed", message, revision: void 0, since: void 0 };
@@ -270,6 +275,10 @@ function kustomizationFault(kustomization) {
     default:
       return { code: "sync-failed", message, revision, since: void 0 };
   }
+}
+function fetchedCommit(kustomization) {
+  const message = textAt(condition(kustomization, "Reconciling"), "message");
+  return commitOf(/ for revision (\S+)/.exec(message)?.[1] ?? "");
 }
 function silence(object) {
   const asked = textAt(object, "metadata", "annotations", "reconcile.fluxcd.io/requestedAt");
