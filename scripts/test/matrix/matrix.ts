@@ -39,7 +39,10 @@ export function matrix(engine: EngineName): void {
 
   describe(engine, () => {
     it.each([...workloadCases, ...engineCases])('$name: $expected', async one => {
-      rows.push(await ordeal(ground, one, images));
+      const row = await ordeal(ground, one, images);
+      rows.push(row);
+      // At once: a run that is cut off has still shown what it measured.
+      console.log(`${engine}: ${row.join(' | ')}`);
     });
 
     it(

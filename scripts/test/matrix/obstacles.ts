@@ -48,26 +48,30 @@ export async function denyPods({ namespace }: Ground): Promise<Undo> {
       },
     },
   ]);
-  const isInForce = () =>
-    tryPod(namespace).then(
-      () => false,
-      error => /takes no pods/.test(String(error)),
-    );
-  await waitFor('the policy to be in force', isInForce, { timeoutMs: 60_000 });
-  return async () => {
-    const kinds = ['validatingadmissionpolicybinding', 'validatingadmissionpolicy'];
-    for (const kind of kinds) await kubectl(['delete', kind, name]);
-    const isGone = () =>
-      tryPod(namespace).then(
-        () => true,
-        () => false,
-      );
+  const undo = async () => {
+    for (const kind of ['validatingadmissionpolicybinding', 'validatingadmissionpolicy'])
+      await kubectl(['delete', kind, name, '--ignore-not-found']);
+    const isGone = async () => !(await isDenied(namespace));
     await waitFor('the policy to be gone', isGone, { timeoutMs: 60_000 });
   };
+  try {
+    await waitFor('the policy to be in force', () => isDenied(namespace), { timeoutMs: 60_000 });
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+  return undo;
 }
 
-const tryPod = (namespace: string) =>
-  kubectl(['run', 'probe', '--image=none.invalid/none', '--dry-run=server', '--namespace', namespace]);
+async function isDenied(namespace: string): Promise<boolean> {
+  const pod = ['run', 'probe', '--image=none.invalid/none', '--dry-run=server', '--namespace', namespace];
+  try {
+    await kubectl(pod);
+    return false;
+  } catch (error) {
+    return /takes no pods/.test((error as { stderr?: string }).stderr ?? '');
+  }
+}
 
 /** Makes the Secret that a pod waits for. */
 export async function makeSecret({ namespace }: Ground, afterMs: number): Promise<void> {
