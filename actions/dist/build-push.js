@@ -10,13 +10,13 @@ import {
   login,
   putTag,
   removeBuilder
-} from "./shared-B2PMWW3V.js";
+} from "./shared-2MPIAVPA.js";
 import {
   hasAttestation
-} from "./shared-6K7I7OHA.js";
+} from "./shared-NJKY7TJ3.js";
 import {
   connect
-} from "./shared-JZ4RIZE6.js";
+} from "./shared-MROXQYZO.js";
 import "./shared-JZECVCNB.js";
 import {
   formatImage,
@@ -29,7 +29,7 @@ import {
   exportTree,
   listTree,
   needCommit
-} from "./shared-VYI6QH6L.js";
+} from "./shared-NC4O7Z2M.js";
 import {
   at,
   isRecord,
@@ -49,7 +49,7 @@ import {
   table,
   tail,
   warn
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

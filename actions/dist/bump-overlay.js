@@ -2,13 +2,13 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   describePull,
   editRecord
-} from "./shared-RIUGATLR.js";
+} from "./shared-EDIW4UX7.js";
 import {
   needAttestation
-} from "./shared-6K7I7OHA.js";
+} from "./shared-NJKY7TJ3.js";
 import {
   connect
-} from "./shared-JZ4RIZE6.js";
+} from "./shared-MROXQYZO.js";
 import "./shared-JZECVCNB.js";
 import {
   commitRelease,
@@ -19,14 +19,14 @@ import {
   releaseTitle,
   tokenSettings,
   untilLanded
-} from "./shared-5RZ4DK3C.js";
+} from "./shared-PIHAMJWV.js";
 import "./shared-ANMEXGST.js";
 import {
   isRefused
-} from "./shared-AEKV3VEN.js";
+} from "./shared-RZIST5LQ.js";
 import {
   readRelease
-} from "./shared-X3DNDDKX.js";
+} from "./shared-5WP7L7KY.js";
 import {
   formatImage,
   isDigest,
@@ -40,7 +40,7 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-DWFHYPPA.js";
+} from "./shared-46WYLAQS.js";
 import {
   completeHistory,
   fetchBranch,
@@ -48,7 +48,7 @@ import {
   findFile,
   git,
   needCommit
-} from "./shared-VYI6QH6L.js";
+} from "./shared-NC4O7Z2M.js";
 import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
@@ -63,7 +63,7 @@ import {
   run,
   say,
   table
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

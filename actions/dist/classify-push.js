@@ -9,7 +9,7 @@ import {
   changedPaths,
   git,
   needCommit
-} from "./shared-VYI6QH6L.js";
+} from "./shared-NC4O7Z2M.js";
 import {
   InputReader,
   asActionError,
@@ -17,7 +17,7 @@ import {
   isEnvironment,
   run,
   say
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

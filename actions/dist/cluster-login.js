@@ -13,7 +13,7 @@ import {
   run,
   say,
   succeed
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 import "./shared-HYNQOX6L.js";
 import {
   __toESM

@@ -7,7 +7,7 @@ import {
   judgeHpa,
   observeRollout,
   readHpa
-} from "./shared-3FTCPX4S.js";
+} from "./shared-EOSIYZA5.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
@@ -16,11 +16,11 @@ import {
 } from "./shared-VR72MU4D.js";
 import {
   connect
-} from "./shared-JZ4RIZE6.js";
+} from "./shared-MROXQYZO.js";
 import "./shared-JZECVCNB.js";
 import {
   readBounds
-} from "./shared-D6BVKOMU.js";
+} from "./shared-7LG2CG4W.js";
 import {
   boundsOf,
   findHpa,
@@ -31,13 +31,13 @@ import {
 import {
   isInForce,
   readHold
-} from "./shared-AEKV3VEN.js";
+} from "./shared-RZIST5LQ.js";
 import {
   readRelease,
   render,
   renderedDigest,
   renderedNamespace
-} from "./shared-X3DNDDKX.js";
+} from "./shared-5WP7L7KY.js";
 import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
@@ -48,7 +48,7 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-DWFHYPPA.js";
+} from "./shared-46WYLAQS.js";
 import {
   changedPaths,
   completeHistory,
@@ -58,7 +58,7 @@ import {
   git,
   isAncestor,
   needCommit
-} from "./shared-VYI6QH6L.js";
+} from "./shared-NC4O7Z2M.js";
 import {
   at,
   isRecord,
@@ -80,7 +80,7 @@ import {
   sleep,
   table,
   warn
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

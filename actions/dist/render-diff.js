@@ -1,17 +1,17 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   connect
-} from "./shared-JZ4RIZE6.js";
+} from "./shared-MROXQYZO.js";
 import "./shared-JZECVCNB.js";
 import {
   withWorktree
-} from "./shared-DWFHYPPA.js";
+} from "./shared-46WYLAQS.js";
 import {
   git,
   gitCommand,
   needCommit,
   tryGit
-} from "./shared-VYI6QH6L.js";
+} from "./shared-NC4O7Z2M.js";
 import {
   at,
   listAt,
@@ -33,7 +33,7 @@ import {
   say,
   tail,
   warn
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -2,25 +2,25 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   lastVerified,
   readLedger
-} from "./shared-GTN57M7N.js";
+} from "./shared-BVGOA4F4.js";
 import {
   findBuildx,
   inspectImage,
   login
-} from "./shared-B2PMWW3V.js";
+} from "./shared-2MPIAVPA.js";
 import {
   describePull,
   editRecord
-} from "./shared-RIUGATLR.js";
+} from "./shared-EDIW4UX7.js";
 import {
   needAttestation
-} from "./shared-6K7I7OHA.js";
+} from "./shared-NJKY7TJ3.js";
 import {
   oneLine
 } from "./shared-VR72MU4D.js";
 import {
   connect
-} from "./shared-JZ4RIZE6.js";
+} from "./shared-MROXQYZO.js";
 import "./shared-JZECVCNB.js";
 import {
   commitFolder,
@@ -30,16 +30,16 @@ import {
   readServer,
   tokenSettings,
   untilLanded
-} from "./shared-5RZ4DK3C.js";
+} from "./shared-PIHAMJWV.js";
 import "./shared-ANMEXGST.js";
 import {
   formatHold,
   isInForce,
   isInstant
-} from "./shared-AEKV3VEN.js";
+} from "./shared-RZIST5LQ.js";
 import {
   readRelease
-} from "./shared-X3DNDDKX.js";
+} from "./shared-5WP7L7KY.js";
 import {
   isDigest,
   isRepository,
@@ -55,7 +55,7 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-DWFHYPPA.js";
+} from "./shared-46WYLAQS.js";
 import {
   completeHistory,
   fetchBranch,
@@ -65,7 +65,7 @@ import {
   isAncestor,
   needCommit,
   tryGit
-} from "./shared-VYI6QH6L.js";
+} from "./shared-NC4O7Z2M.js";
 import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
@@ -81,7 +81,7 @@ import {
   say,
   table,
   warn
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -4,7 +4,7 @@ import {
   formatPinned,
   isSamePinned,
   readBounds
-} from "./shared-D6BVKOMU.js";
+} from "./shared-7LG2CG4W.js";
 import {
   cpuMetric,
   findHpa,
@@ -21,12 +21,12 @@ import {
   readServer,
   tokenSettings,
   untilLanded
-} from "./shared-5RZ4DK3C.js";
+} from "./shared-PIHAMJWV.js";
 import "./shared-ANMEXGST.js";
-import "./shared-AEKV3VEN.js";
+import "./shared-RZIST5LQ.js";
 import {
   render
-} from "./shared-X3DNDDKX.js";
+} from "./shared-5WP7L7KY.js";
 import "./shared-TDZNGA7R.js";
 import {
   deploymentName,
@@ -38,12 +38,12 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-DWFHYPPA.js";
+} from "./shared-46WYLAQS.js";
 import {
   fetchBranch,
   findFile,
   git
-} from "./shared-VYI6QH6L.js";
+} from "./shared-NC4O7Z2M.js";
 import {
   at,
   isRecord,
@@ -61,7 +61,7 @@ import {
   run,
   say,
   table
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -13,12 +13,12 @@ import {
   portForward,
   silentMs,
   watch
-} from "./shared-3FTCPX4S.js";
+} from "./shared-EOSIYZA5.js";
 import {
   appendEntry,
   lastVerified,
   readLedger
-} from "./shared-GTN57M7N.js";
+} from "./shared-BVGOA4F4.js";
 import {
   formatBounds,
   renderedBounds
@@ -29,7 +29,7 @@ import {
   render,
   renderedDigest,
   renderedNamespace
-} from "./shared-X3DNDDKX.js";
+} from "./shared-5WP7L7KY.js";
 import {
   formatImage,
   isDigest,
@@ -43,7 +43,7 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-DWFHYPPA.js";
+} from "./shared-46WYLAQS.js";
 import {
   commitTime,
   completeHistory,
@@ -51,7 +51,7 @@ import {
   git,
   isAncestor,
   needCommit
-} from "./shared-VYI6QH6L.js";
+} from "./shared-NC4O7Z2M.js";
 import {
   listAt,
   numberAt,
@@ -74,7 +74,7 @@ import {
   sleep,
   table,
   warn
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 import "./shared-HYNQOX6L.js";
 import {
   __commonJS,

@@ -36,3 +36,15 @@ test('a process that goes on gives its lines, and ends when it is stopped', asyn
   for await (const line of running.lines) if (lines.push(line) === 2) running.stop();
   expect(lines).toEqual(['one', 'two']);
 });
+
+test('an abort ends the lines of a process that has said nothing yet', async () => {
+  const controller = new AbortController();
+  const running = start({ ...shell('exec sleep 60'), signal: controller.signal });
+  const reading = (async () => {
+    const lines: string[] = [];
+    for await (const line of running.lines) lines.push(line);
+    return lines;
+  })();
+  controller.abort();
+  expect(await reading).toEqual([]);
+});

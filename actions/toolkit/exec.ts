@@ -72,11 +72,17 @@ export async function succeed(command: Command): Promise<string> {
 export function start(command: Command): Running {
   const child = launch(command);
   const errors = collectErrors(child, command.onLine);
-  // A missing program shows as an ended line stream with an empty errors().
-  child.on('error', () => child.stdout?.destroy());
-  const lines = child.stdout ? createInterface({ input: child.stdout }) : [];
-  return { lines: lines as AsyncIterable<string>, errors, stop: () => void child.kill('SIGTERM') };
+  const lines = child.stdout ? createInterface({ input: child.stdout }) : undefined;
+  // A missing program shows as an ended line stream with an empty errors(). So does an abort: a stream that is destroyed has no
+  // end, and whoever reads its lines would wait for ever.
+  child.on('error', () => {
+    child.stdout?.destroy();
+    lines?.close();
+  });
+  return { lines: lines ?? noLines(), errors, stop: () => void child.kill('SIGTERM') };
 }
+
+async function* noLines(): AsyncGenerator<string> {}
 
 /** The error of a command that ended with a code other than 0. */
 export function commandFailed(command: Command, outcome: Outcome): ActionError {

@@ -476,9 +476,14 @@ async function succeed(command) {
 function start(command) {
   const child = launch(command);
   const errors = collectErrors(child, command.onLine);
-  child.on("error", () => child.stdout?.destroy());
-  const lines = child.stdout ? createInterface({ input: child.stdout }) : [];
-  return { lines, errors, stop: () => void child.kill("SIGTERM") };
+  const lines = child.stdout ? createInterface({ input: child.stdout }) : void 0;
+  child.on("error", () => {
+    child.stdout?.destroy();
+    lines?.close();
+  });
+  return { lines: lines ?? noLines(), errors, stop: () => void child.kill("SIGTERM") };
+}
+async function* noLines() {
 }
 function commandFailed(command, outcome) {
   const said = tail(outcome.stderr, 20) || "(nothing on stderr)";

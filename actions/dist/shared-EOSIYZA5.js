@@ -7,7 +7,7 @@ import {
 } from "./shared-OXNSV7YA.js";
 import {
   parseManifests
-} from "./shared-X3DNDDKX.js";
+} from "./shared-5WP7L7KY.js";
 import {
   parseImage
 } from "./shared-TDZNGA7R.js";
@@ -19,7 +19,7 @@ import {
 import {
   findFile,
   git
-} from "./shared-VYI6QH6L.js";
+} from "./shared-NC4O7Z2M.js";
 import {
   at,
   isRecord,
@@ -33,7 +33,7 @@ import {
   parseDuration,
   start,
   tail
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 
 // actions/toolkit/kubectl.ts
 async function getJson(cluster, args) {

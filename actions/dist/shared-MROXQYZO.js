@@ -12,7 +12,7 @@ import {
   backoffMs,
   say,
   sleep
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 
 // actions/toolkit/github.ts
 var maxTries = 3;

@@ -10,7 +10,7 @@ import {
   git,
   gitOn,
   tryGit
-} from "./shared-VYI6QH6L.js";
+} from "./shared-NC4O7Z2M.js";
 import {
   isRecord,
   textAt
@@ -19,7 +19,7 @@ import {
   ActionError,
   backoffMs,
   sleep
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 
 // actions/toolkit/ledger.ts
 var branch = "ledger";

@@ -5,7 +5,7 @@ import {
 } from "./shared-KV5TVEEZ.js";
 import {
   ActionError
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 
 // actions/toolkit/attestations.ts
 async function hasAttestation(github, digest) {

@@ -7,7 +7,7 @@ import {
 } from "./shared-KV5TVEEZ.js";
 import {
   ActionError
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 
 // actions/toolkit/hold.ts
 function readHold(text) {

@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   explainAnswer
-} from "./shared-JZ4RIZE6.js";
+} from "./shared-MROXQYZO.js";
 import {
   describeDifference,
   diffManifests
-} from "./shared-5RZ4DK3C.js";
+} from "./shared-PIHAMJWV.js";
 import {
   editRelease,
   render,
   renderedImage
-} from "./shared-X3DNDDKX.js";
+} from "./shared-5WP7L7KY.js";
 import {
   formatImage,
   parseImage,
@@ -31,7 +31,7 @@ import {
 import {
   ActionError,
   say
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 
 // actions/toolkit/release/edit.ts
 import { writeFile } from "node:fs/promises";

@@ -3,7 +3,7 @@ import {
   ActionError,
   execute,
   succeed
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 
 // actions/toolkit/git.ts
 import { rm } from "node:fs/promises";

@@ -5,10 +5,10 @@ import {
 import {
   isInForce,
   readHold
-} from "./shared-AEKV3VEN.js";
+} from "./shared-RZIST5LQ.js";
 import {
   readRelease
-} from "./shared-X3DNDDKX.js";
+} from "./shared-5WP7L7KY.js";
 import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
@@ -24,7 +24,7 @@ import {
   gitOn,
   isAncestor,
   needCommit
-} from "./shared-VYI6QH6L.js";
+} from "./shared-NC4O7Z2M.js";
 import {
   isRecord,
   textAt
@@ -37,7 +37,7 @@ import {
   mask,
   say,
   sleep
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 
 // actions/toolkit/git-token.ts
 function tokenSettings(token, serverUrl, env = process.env) {

@@ -20,7 +20,7 @@ import {
   execute,
   quote,
   tail
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";

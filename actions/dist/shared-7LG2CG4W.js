@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   isInstant
-} from "./shared-AEKV3VEN.js";
+} from "./shared-RZIST5LQ.js";
 import {
   append,
   invalid,
@@ -10,7 +10,7 @@ import {
   parsePatch,
   remove,
   textOf
-} from "./shared-X3DNDDKX.js";
+} from "./shared-5WP7L7KY.js";
 import {
   hpaName,
   scaleAnnotation

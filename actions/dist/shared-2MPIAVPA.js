@@ -10,7 +10,7 @@ import {
   commandFailed,
   execute,
   isOnPath
-} from "./shared-K7WUDEY2.js";
+} from "./shared-HSRIQEXX.js";
 
 // actions/toolkit/buildx.ts
 import { createHash, randomBytes } from "node:crypto";
