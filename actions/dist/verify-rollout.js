@@ -24958,7 +24958,7 @@ async function rollbackNote({ environment, isRecorded }, { kind, evidence: evide
     warn(`Whether there is a release to roll back to is not known: ${asActionError(error).message}`);
     return "";
   }
-  return kind === "verified" ? `No rollback target yet: this is the first verified release of ${environment}.` : `There is nothing verified to roll back to: the ledger holds no other release of ${environment}.`;
+  return kind === "verified" ? `No rollback target yet: no other release of ${environment} has been verified.` : `There is nothing verified to roll back to: the ledger holds no other release of ${environment}.`;
 }
 
 // actions/verify-rollout/bell.ts

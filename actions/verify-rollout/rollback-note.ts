@@ -24,6 +24,6 @@ export async function rollbackNote(
     return '';
   }
   return kind === 'verified'
-    ? `No rollback target yet: this is the first verified release of ${environment}.`
+    ? `No rollback target yet: no other release of ${environment} has been verified.`
     : `There is nothing verified to roll back to: the ledger holds no other release of ${environment}.`;
 }

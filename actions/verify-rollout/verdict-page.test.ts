@@ -103,7 +103,7 @@ const ended: Verdict = {
 
 /** Each with what rollback-note.ts says of it. */
 const shown: readonly (readonly [Verdict, string])[] = [
-  [{ kind: 'verified', evidence }, 'No rollback target yet: this is the first verified release of staging.'],
+  [{ kind: 'verified', evidence }, 'No rollback target yet: no other release of staging has been verified.'],
   [crashed, 'There is nothing verified to roll back to: the ledger holds no other release of staging.'],
   [overtaken, ''],
   [ended, ''],

@@ -41,7 +41,7 @@ test('where the ledger holds no other release, the run says that there is nothin
   const world = await verifyWorld();
   const seen = (digest: string, revision: string) => [{ application: application(revision), items: healthy(digest) }];
   const nothing = 'There is nothing verified to roll back to: the ledger holds no other release of staging.';
-  const first = 'No rollback target yet: this is the first verified release of staging.';
+  const first = 'No rollback target yet: no other release of staging has been verified.';
   const sayings = (ended: Ended) =>
     [nothing, first].filter(text => ended.summary.includes(`**Rollback:** ${text}`) && ended.stdout.includes(text));
   const deaf = { inputs: record, service: { ears: 'deaf' } } as const;
