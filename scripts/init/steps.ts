@@ -24,7 +24,7 @@ export function stepsLeft(root: string, settings: Settings): Step[] {
     },
     ...reviewers(settings),
     ...variables(settings),
-    ...environments.map(environment => githubEnvironment(settings, environment)),
+    ...environments.flatMap(withOperations).map(environment => githubEnvironment(settings, environment)),
     {
       what: `Let people approve the promotion: https://github.com/${repo(settings)}/settings/environments → production → Required reviewers.`,
       commands: [],
@@ -52,6 +52,9 @@ export function describeSteps(steps: readonly Step[]): string {
     .map(({ what, commands }, at) => [`${at + 1}. ${what}`, ...commands.map(command => `     ${command}`)].join('\n'))
     .join('\n');
 }
+
+// Drift is looked for, and production is operated, in an environment without reviewers beside that of the deployments (docs/operations.md).
+const withOperations = (environment: string) => [environment, `${environment}-ops`];
 
 const repo = ({ owner, name }: Settings) => `${owner}/${name}`;
 
@@ -89,7 +92,9 @@ function cluster(root: string, { engine }: Settings, environment: string): Step 
 function access(settings: Settings, environment: string): Step {
   return {
     what: `Let the workflow reach the cluster of ${environment} (kustomize/README.md makes the kubeconfig; .github/actions/cluster-access/README.md has EKS, GKE, AKS and OIDC).`,
-    commands: [`gh secret set KUBECONFIG --repo ${repo(settings)} --env ${environment} < verifier.kubeconfig`],
+    commands: withOperations(environment).map(
+      name => `gh secret set KUBECONFIG --repo ${repo(settings)} --env ${name} < verifier.kubeconfig`,
+    ),
   };
 }
 
@@ -120,9 +125,9 @@ function pusher(settings: Settings, environments: readonly string[]): Step {
     what: `The App ${appId} may push releases to main: install it on the repository with contents: write, and let the workflow use it (docs/getting-started.md, "A protected main").`,
     commands: [
       `gh variable set APP_ID --repo ${repo(settings)} --body ${appId}`,
-      ...environments.map(
-        name => `gh secret set APP_PRIVATE_KEY --repo ${repo(settings)} --env ${name} < app.private-key.pem`,
-      ),
+      ...environments
+        .flatMap(withOperations)
+        .map(name => `gh secret set APP_PRIVATE_KEY --repo ${repo(settings)} --env ${name} < app.private-key.pem`),
     ],
   };
 }
