@@ -1,4 +1,5 @@
 import { type InputReader, mask } from '../toolkit/input.ts';
+import { readServer } from '../toolkit/server.ts';
 
 /** What GitHub artifact attestations need. */
 export interface AttestSettings {
@@ -15,7 +16,7 @@ export function readAttest(read: InputReader, env: NodeJS.ProcessEnv): AttestSet
   mask(token);
   if (!wanted) return undefined;
   if (token === '') read.fault('github-token', 'is required with attest');
-  const repository = env.GITHUB_REPOSITORY ?? '';
+  const { apiUrl, repository } = readServer(env);
   if (repository === '') read.fault('attest', 'needs GITHUB_REPOSITORY, which GitHub’s runner sets');
-  return { repository, apiUrl: env.GITHUB_API_URL || 'https://api.github.com', token };
+  return { repository, apiUrl, token };
 }

@@ -25,6 +25,9 @@ import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import {
+  readServer
+} from "./shared-63HOUH6X.js";
+import {
   commitTime,
   exportTree,
   listTree,
@@ -425,9 +428,9 @@ function readAttest(read, env) {
   mask(token);
   if (!wanted) return void 0;
   if (token === "") read.fault("github-token", "is required with attest");
-  const repository = env.GITHUB_REPOSITORY ?? "";
+  const { apiUrl, repository } = readServer(env);
   if (repository === "") read.fault("attest", "needs GITHUB_REPOSITORY, which GitHub\u2019s runner sets");
-  return { repository, apiUrl: env.GITHUB_API_URL || "https://api.github.com", token };
+  return { repository, apiUrl, token };
 }
 
 // actions/build-push/inputs.ts

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   describePull,
   editRecord
-} from "./shared-EDIW4UX7.js";
+} from "./shared-7IDVMW4L.js";
 import {
   needAttestation
 } from "./shared-NJKY7TJ3.js";
@@ -14,12 +14,11 @@ import {
   commitRelease,
   pushOrRace,
   readHead,
-  readServer,
   relate,
   releaseTitle,
   tokenSettings,
   untilLanded
-} from "./shared-PIHAMJWV.js";
+} from "./shared-BU6HDYTT.js";
 import "./shared-ANMEXGST.js";
 import {
   isRefused
@@ -41,6 +40,9 @@ import "./shared-LRQBTTZK.js";
 import {
   withWorktree
 } from "./shared-46WYLAQS.js";
+import {
+  readServer
+} from "./shared-63HOUH6X.js";
 import {
   completeHistory,
   fetchBranch,

@@ -50,6 +50,9 @@ import {
   withWorktree
 } from "./shared-46WYLAQS.js";
 import {
+  readServer
+} from "./shared-63HOUH6X.js";
+import {
   changedPaths,
   completeHistory,
   fetchBranch,
@@ -689,6 +692,7 @@ function readInputs(read = new InputReader(), env = process.env) {
   if (looks.includes(void 0)) read.fault("looks", "has a line that is no report of a look");
   const token = read.optional("token");
   mask(token);
+  const { apiUrl, repository } = readServer(env);
   const inputs = {
     mode: read.oneOf("mode", ["all", "look", "report"]),
     environments,
@@ -701,8 +705,8 @@ function readInputs(read = new InputReader(), env = process.env) {
     token,
     label: read.optional("label"),
     workflow: read.matching("workflow", isWorkflow, "a workflow file's name", "deploy.yaml"),
-    apiUrl: env.GITHUB_API_URL || "https://api.github.com",
-    repository: env.GITHUB_REPOSITORY ?? ""
+    apiUrl,
+    repository
   };
   read.done();
   return inputs;

@@ -7,6 +7,9 @@ import {
   withWorktree
 } from "./shared-46WYLAQS.js";
 import {
+  readServer
+} from "./shared-63HOUH6X.js";
+import {
   git,
   gitCommand,
   needCommit,
@@ -45,13 +48,14 @@ function readInputs(read = new InputReader(), env = process.env) {
   const [pullRequest, token] = [read.optional("pull-request"), read.optional("token")];
   if (!/^\d*$/.test(pullRequest)) read.fault("pull-request", `must be a number, not '${pullRequest}'`);
   mask(token);
+  const { apiUrl, repository } = readServer(env);
   read.done();
   return {
     base: base || void 0,
     head,
     comment: pullRequest && token ? { pullRequest: Number(pullRequest), token } : void 0,
-    apiUrl: env.GITHUB_API_URL || "https://api.github.com",
-    repository: env.GITHUB_REPOSITORY ?? ""
+    apiUrl,
+    repository
   };
 }
 

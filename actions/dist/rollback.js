@@ -11,7 +11,7 @@ import {
 import {
   describePull,
   editRecord
-} from "./shared-EDIW4UX7.js";
+} from "./shared-7IDVMW4L.js";
 import {
   needAttestation
 } from "./shared-NJKY7TJ3.js";
@@ -27,10 +27,9 @@ import {
   commitStaged,
   pushOrRace,
   readHead,
-  readServer,
   tokenSettings,
   untilLanded
-} from "./shared-PIHAMJWV.js";
+} from "./shared-BU6HDYTT.js";
 import "./shared-ANMEXGST.js";
 import {
   formatHold,
@@ -56,6 +55,9 @@ import "./shared-LRQBTTZK.js";
 import {
   withWorktree
 } from "./shared-46WYLAQS.js";
+import {
+  readServer
+} from "./shared-63HOUH6X.js";
 import {
   completeHistory,
   fetchBranch,

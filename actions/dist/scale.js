@@ -18,10 +18,9 @@ import {
   diffManifests,
   pushOrRace,
   readHead,
-  readServer,
   tokenSettings,
   untilLanded
-} from "./shared-PIHAMJWV.js";
+} from "./shared-BU6HDYTT.js";
 import "./shared-ANMEXGST.js";
 import "./shared-RZIST5LQ.js";
 import {
@@ -31,6 +30,7 @@ import "./shared-TDZNGA7R.js";
 import {
   deploymentName,
   hpaName,
+  operationTrailer,
   overlayPath,
   releasePath,
   scaleAnnotation
@@ -39,6 +39,9 @@ import "./shared-LRQBTTZK.js";
 import {
   withWorktree
 } from "./shared-46WYLAQS.js";
+import {
+  readServer
+} from "./shared-63HOUH6X.js";
 import {
   fetchBranch,
   findFile,
@@ -358,7 +361,7 @@ async function tryOnce(tree, inputs, task) {
   const commit = await commitFolder(tree, environment, {
     title: titleOf(plan.kind, environment, after, isCpu),
     body: bodyOf(task, plan),
-    trailers: ["Operation: scale", `Requested-by: ${inputs.actor}`],
+    trailers: [`${operationTrailer}: scale`, `Requested-by: ${inputs.actor}`],
     run: inputs.run
   });
   const raced = await pushOrRace(tree, inputs.branch);

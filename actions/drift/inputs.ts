@@ -1,4 +1,5 @@
 import { InputReader, isBranch, isEnvironment, mask } from '../toolkit/input.ts';
+import { readServer } from '../toolkit/server.ts';
 import { type EngineName, engineNames } from '../toolkit/sync/engines.ts';
 import { type Look, parseLooks } from './look.ts';
 
@@ -31,6 +32,7 @@ export function readInputs(read = new InputReader(), env: NodeJS.ProcessEnv = pr
   if (looks.includes(undefined)) read.fault('looks', 'has a line that is no report of a look');
   const token = read.optional('token');
   mask(token);
+  const { apiUrl, repository } = readServer(env);
   const inputs = {
     mode: read.oneOf('mode', ['all', 'look', 'report']),
     environments,
@@ -43,8 +45,8 @@ export function readInputs(read = new InputReader(), env: NodeJS.ProcessEnv = pr
     token,
     label: read.optional('label'),
     workflow: read.matching('workflow', isWorkflow, "a workflow file's name", 'deploy.yaml'),
-    apiUrl: env.GITHUB_API_URL || 'https://api.github.com',
-    repository: env.GITHUB_REPOSITORY ?? '',
+    apiUrl,
+    repository,
   };
   read.done();
   return inputs;

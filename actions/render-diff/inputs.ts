@@ -1,4 +1,5 @@
 import { InputReader, isCommit, mask } from '../toolkit/input.ts';
+import { readServer } from '../toolkit/server.ts';
 
 export interface RenderDiffInputs {
   /** undefined where nothing comes before: the renders alone are shown. */
@@ -19,12 +20,13 @@ export function readInputs(read = new InputReader(), env: NodeJS.ProcessEnv = pr
   const [pullRequest, token] = [read.optional('pull-request'), read.optional('token')];
   if (!/^\d*$/.test(pullRequest)) read.fault('pull-request', `must be a number, not '${pullRequest}'`);
   mask(token);
+  const { apiUrl, repository } = readServer(env);
   read.done();
   return {
     base: base || undefined,
     head,
     comment: pullRequest && token ? { pullRequest: Number(pullRequest), token } : undefined,
-    apiUrl: env.GITHUB_API_URL || 'https://api.github.com',
-    repository: env.GITHUB_REPOSITORY ?? '',
+    apiUrl,
+    repository,
   };
 }

@@ -5,7 +5,7 @@ import {
 import {
   describeDifference,
   diffManifests
-} from "./shared-PIHAMJWV.js";
+} from "./shared-BU6HDYTT.js";
 import {
   editRelease,
   render,

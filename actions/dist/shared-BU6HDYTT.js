@@ -147,15 +147,6 @@ async function readText(tree, path) {
   }
 }
 
-// actions/toolkit/server.ts
-function readServer(env = process.env) {
-  return {
-    url: env.GITHUB_SERVER_URL || "https://github.com",
-    apiUrl: env.GITHUB_API_URL || "https://api.github.com",
-    repository: env.GITHUB_REPOSITORY ?? ""
-  };
-}
-
 // actions/toolkit/rendered-diff.ts
 function diffManifests(before, after) {
   const [old, fresh] = [index(before), index(after)];
@@ -204,6 +195,5 @@ export {
   diffManifests,
   describeDifference,
   readHead,
-  relate,
-  readServer
+  relate
 };
