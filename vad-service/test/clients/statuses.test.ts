@@ -29,7 +29,7 @@ const faults: Record<Exclude<CallerFault, 'cancelled'>, readonly Failure[]> = {
     { env: { VAD_MAX_SESSIONS: '1' }, provoke: vad => create(vad, 'a').then(() => create(vad, 'b')) },
   ],
   overloaded: [
-    { env: { VAD_MAX_QUEUE_MS: '5' }, provoke: createUnderLoad },
+    { env: { VAD_MAX_QUEUE_MS: '20' }, provoke: createUnderLoad },
     { env: { VAD_MAX_QUEUE_MS: '1' }, provoke: loadMore },
     { env: { VAD_MAX_QUEUE_MS: '60000', VAD_MAX_HELD_MIB: '1' }, provoke: loadMore },
     { env: { VAD_MAX_QUEUE_MS: '60000', VAD_MAX_HELD_MIB: '1' }, provoke: createUnderLoad },
@@ -44,17 +44,32 @@ const others: readonly Failure[] = [
   { provoke: () => Promise.reject(toStatus(new Error('a defect'))) },
 ];
 
-/** Sends a hundred sessions' audio, seconds of work, and again until some of it is refused. */
+/** Sends many sessions' audio, seconds of work, and again until some of it is refused. */
 async function loadMore(vad: VADServiceClient): Promise<void> {
-  const ids = Array.from({ length: 100 }, (_, i) => `load ${i}`);
-  await Promise.all(ids.map(id => create(vad, id)));
-  await untilFailed(() => Promise.all(ids.map(id => detect(vad, id, Buffer.alloc(200_000)))));
+  const ids = await createMany(vad);
+  await untilFailed(() => Promise.all(ids.map(id => detectMore(vad, id))));
 }
 
+/** Keeps the load up until a session is refused: when it ends before, sessions are taken up to their limit. */
 async function createUnderLoad(vad: VADServiceClient): Promise<void> {
-  loadMore(vad).catch(() => undefined);
-  await untilFailed(() => create(vad, randomUUID()));
+  const ids = await createMany(vad);
+  let isOver = false;
+  const over = untilFailed(() => create(vad, randomUUID())).finally(() => {
+    isOver = true;
+  });
+  over.catch(() => undefined);
+  while (!isOver) await Promise.allSettled(ids.map(id => detectMore(vad, id)));
+  await over;
 }
+
+/** More than a batch of the model takes: else a frame waits for nobody. */
+async function createMany(vad: VADServiceClient): Promise<readonly string[]> {
+  const ids = Array.from({ length: 400 }, (_, i) => `load ${i}`);
+  await Promise.all(ids.map(id => create(vad, id)));
+  return ids;
+}
+
+const detectMore = (vad: VADServiceClient, id: string) => detect(vad, id, Buffer.alloc(50_000));
 
 async function askAmongUnread(vad: VADServiceClient, service: Service): Promise<void> {
   await Promise.all(Array.from({ length: 1000 }, (_, i) => create(vad, `${i}`)));
