@@ -1,3 +1,9 @@
+import { describe } from 'vitest';
+import { deployFaults } from './deploy-faults.ts';
 import { matrix } from './matrix.ts';
+import { operations } from './operations.ts';
 
-matrix('argocd');
+// One file an engine: a fault of the matrix stops it for a while, and nothing else may need it then.
+describe('operations', () => operations('argocd'));
+describe('faults of a deploy', deployFaults);
+describe('faults of a rollout', () => matrix('argocd'));

@@ -1,3 +1,9 @@
+import { describe } from 'vitest';
+import { story } from '../cluster/story.ts';
 import { matrix } from './matrix.ts';
+import { operations } from './operations.ts';
 
-matrix('flux');
+// One file an engine: a fault of the matrix stops it for a while, and nothing else may need it then.
+describe('operations', () => operations('flux'));
+describe('a team’s day', () => story('flux'));
+describe('faults of a rollout', () => matrix('flux'));

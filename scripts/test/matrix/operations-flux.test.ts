@@ -1,3 +1,0 @@
-import { operations } from './operations.ts';
-
-operations('flux');

@@ -1,3 +1,0 @@
-import { story } from '../cluster/story.ts';
-
-story('flux');
