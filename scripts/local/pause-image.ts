@@ -10,7 +10,8 @@ export const pauseImage = (ports: Ports): string => `${registryHost(ports)}/paus
 
 /** Builds the pause image out of the machine's static busybox and pushes it, unless the registry has it. */
 export async function ensurePauseImage(ports: Ports): Promise<void> {
-  const manifest = await fetch(`http://${registryHost(ports)}/v2/pause/manifests/1`);
+  const headers = { accept: 'application/vnd.oci.image.manifest.v1+json' };
+  const manifest = await fetch(`http://${registryHost(ports)}/v2/pause/manifests/1`, { headers });
   if (manifest.ok) return;
   const folder = statePath('pause');
   await rm(folder, { recursive: true, force: true });

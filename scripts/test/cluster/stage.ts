@@ -1,7 +1,7 @@
-import { expect } from 'vitest';
+import { expect, inject } from 'vitest';
 import { $ } from 'zx';
 import { type Release, readRelease } from '../../../actions/toolkit/release-file.ts';
-import { type Cluster, ensureCluster } from '../../local/cluster.ts';
+import type { Cluster } from '../../local/cluster.ts';
 import { deploy, runDeploy } from '../../local/deploy.ts';
 import { dispatch, type Start } from '../../local/dispatch.ts';
 import type { EngineName } from '../../local/engines.ts';
@@ -39,8 +39,7 @@ export interface Stage {
 
 /** Sets the stage for one engine; the cluster is there already, with all engines (global-setup.ts). */
 export async function openStage(suffix: string, engine: EngineName = 'argocd'): Promise<Stage> {
-  const cluster = await ensureCluster(silentProgress, [engine]);
-  return stageOf(cluster, await testRepository(suffix, engine), {});
+  return stageOf(inject('cluster'), await testRepository(suffix, engine), {});
 }
 
 function stageOf(cluster: Cluster, repository: TestRepository, settings: Settings): Stage {

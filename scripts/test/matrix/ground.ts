@@ -1,13 +1,13 @@
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import { parseDocument } from 'yaml';
 import { type Ended, runAction } from '../../../actions/test/harness.ts';
 import { overlayPath, releasePath } from '../../../actions/toolkit/manifest-names.ts';
 import { editRelease, type Release } from '../../../actions/toolkit/release-file.ts';
-import { type Cluster, ensureCluster } from '../../local/cluster.ts';
+import type { Cluster } from '../../local/cluster.ts';
 import { type EngineName, engines } from '../../local/engines.ts';
 import { kubectl } from '../../local/kubectl.ts';
 import { statePath } from '../../local/state.ts';
-import { silentProgress } from '../../progress.ts';
 import { type Changes, pushToMain } from '../cluster/push.ts';
 import { openStage, type Stage } from '../cluster/stage.ts';
 import type { Watched } from './observe.ts';
@@ -83,7 +83,7 @@ export async function openGround(engine: EngineName): Promise<Ground> {
   await kubectl(['delete', 'namespace', stage.repository.namespaces.production]);
   let overlay = '';
   await pushToMain(stage.repository.name, { [overlayFile]: text => (overlay = text) });
-  return new Ground(engine, await ensureCluster(silentProgress, [engine]), stage, good, overlay);
+  return new Ground(engine, inject('cluster'), stage, good, overlay);
 }
 
 /** The engine's own object of an environment, as kubectl names it. */
