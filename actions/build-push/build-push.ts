@@ -2,7 +2,7 @@ import { createBuilder, findBuildx, removeBuilder, type StoredImage } from '../t
 import { ActionError } from '../toolkit/errors.ts';
 import { listTree, needCommit, type Repository } from '../toolkit/git.ts';
 import { login } from '../toolkit/registry-login.ts';
-import { say } from '../toolkit/report.ts';
+import { say, warn } from '../toolkit/report.ts';
 import type { Attested, Attestor } from './attest.ts';
 import { build } from './build.ts';
 import { type PlatformContent, readContents } from './contents.ts';
@@ -70,14 +70,22 @@ async function reuseOrBuild(plan: Plan, registry: Registry): Promise<Made> {
     if (overtaken) return overtaken;
     // Before the tag, so that no tag of ours names an image without its attestation.
     const attested = await attestor?.make(inputs.image, digest);
-    await claimTag(registry, tag, digest);
-    return { outcome: 'built', image, attested };
+    const named = await claimTag(registry, tag, digest);
+    if (named.digest === digest) return { outcome: 'built', image, attested };
+    warn(
+      `${digest} was pushed, but the tag names ${named.digest}: another run of the same inputs pushed it just then.`,
+    );
+    return take(named, attestor);
   });
 }
 
 async function reuse({ tag, attestor }: Plan, registry: Registry): Promise<Made | undefined> {
   const image = await findTag(registry, tag);
-  if (!image) return undefined;
+  return image && take(image, attestor);
+}
+
+/** Takes the image that the tag names, after its attestation where one is demanded. */
+async function take(image: StoredImage, attestor: Attestor | undefined): Promise<Made> {
   await attestor?.expect(image.digest);
   say(`registry has this tag: its image is taken`);
   return { outcome: 'reused', image, attested: undefined };

@@ -28,23 +28,22 @@ export async function findTag(registry: Registry, tag: string): Promise<StoredIm
 
 /** What is stored under a digest. Throws where there is nothing, or where it is not what the digest says. */
 export async function readStored(registry: Registry, digest: string): Promise<StoredImage> {
-  return expectDigest(registry, `${registry.repository}@${digest}`, digest);
-}
-
-/** Gives a pushed digest its tag, and reads back that it has it. Throws `readback-mismatch` where the tag names another. */
-export async function claimTag(registry: Registry, tag: string, digest: string): Promise<void> {
-  const ref = `${registry.repository}:${tag}`;
-  const outcome = await putTag(registry.buildx, registry.builder, ref, digest);
-  if (outcome.code !== 0) throw tagFailure(outcome);
-  await expectDigest(registry, ref, digest);
-}
-
-async function expectDigest(registry: Registry, ref: string, digest: string): Promise<StoredImage> {
+  const ref = `${registry.repository}@${digest}`;
   const state = await inspect(registry, ref);
   if (state.kind === 'found' && state.image.digest === digest) return state.image;
   if (state.kind !== 'found' && state.kind !== 'missing') throw unreadable(registry.repository, state);
   const found = state.kind === 'found' ? `names ${state.image.digest}` : 'is not there';
   throw new ActionError('readback-mismatch', `${digest} was pushed, but ${ref} ${found}.`);
+}
+
+/** Gives a pushed digest its tag, and reads back what that names: another image, where another run did so at the same time. */
+export async function claimTag(registry: Registry, tag: string, digest: string): Promise<StoredImage> {
+  const ref = `${registry.repository}:${tag}`;
+  const outcome = await putTag(registry.buildx, registry.builder, ref, digest);
+  if (outcome.code !== 0) throw tagFailure(outcome);
+  const named = await findTag(registry, tag);
+  if (!named) throw new ActionError('readback-mismatch', `${digest} was pushed, but ${ref} is not there.`);
+  return named;
 }
 
 function inspect({ buildx, builder }: Registry, ref: string): Promise<ImageState> {

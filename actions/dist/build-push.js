@@ -287,20 +287,20 @@ async function findTag(registry, tag) {
   throw unreadable(repository, state);
 }
 async function readStored(registry, digest) {
-  return expectDigest(registry, `${registry.repository}@${digest}`, digest);
-}
-async function claimTag(registry, tag, digest) {
-  const ref = `${registry.repository}:${tag}`;
-  const outcome = await putTag(registry.buildx, registry.builder, ref, digest);
-  if (outcome.code !== 0) throw tagFailure(outcome);
-  await expectDigest(registry, ref, digest);
-}
-async function expectDigest(registry, ref, digest) {
+  const ref = `${registry.repository}@${digest}`;
   const state = await inspect(registry, ref);
   if (state.kind === "found" && state.image.digest === digest) return state.image;
   if (state.kind !== "found" && state.kind !== "missing") throw unreadable(registry.repository, state);
   const found = state.kind === "found" ? `names ${state.image.digest}` : "is not there";
   throw new ActionError("readback-mismatch", `${digest} was pushed, but ${ref} ${found}.`);
+}
+async function claimTag(registry, tag, digest) {
+  const ref = `${registry.repository}:${tag}`;
+  const outcome = await putTag(registry.buildx, registry.builder, ref, digest);
+  if (outcome.code !== 0) throw tagFailure(outcome);
+  const named = await findTag(registry, tag);
+  if (!named) throw new ActionError("readback-mismatch", `${digest} was pushed, but ${ref} is not there.`);
+  return named;
 }
 function inspect({ buildx, builder }, ref) {
   return inspectImage(buildx, builder, ref);
@@ -382,13 +382,19 @@ async function reuseOrBuild(plan, registry) {
     const overtaken = await reuse(plan, registry);
     if (overtaken) return overtaken;
     const attested = await attestor?.make(inputs.image, digest);
-    await claimTag(registry, tag, digest);
-    return { outcome: "built", image, attested };
+    const named = await claimTag(registry, tag, digest);
+    if (named.digest === digest) return { outcome: "built", image, attested };
+    warn(
+      `${digest} was pushed, but the tag names ${named.digest}: another run of the same inputs pushed it just then.`
+    );
+    return take(named, attestor);
   });
 }
 async function reuse({ tag, attestor }, registry) {
   const image = await findTag(registry, tag);
-  if (!image) return void 0;
+  return image && take(image, attestor);
+}
+async function take(image, attestor) {
   await attestor?.expect(image.digest);
   say(`registry has this tag: its image is taken`);
   return { outcome: "reused", image, attested: void 0 };

@@ -12,7 +12,7 @@ test.each([
   { fault: 'cut-metadata', code: 'digest-empty', quotes: 'names no digest' },
   { fault: 'odd-digest', code: 'digest-empty', quotes: 'sha256:abc' },
   { fault: 'vanished', code: 'readback-mismatch', quotes: 'is not there' },
-  { fault: 'moved', code: 'readback-mismatch', quotes: 'names sha256:' },
+  { fault: 'untagged', code: 'readback-mismatch', quotes: 'is not there' },
   { fault: 'platform', code: 'readback-mismatch', quotes: 'is for linux/arm64, not for linux/amd64, linux/arm64' },
   { fault: 'unreachable', code: 'registry-failed', quotes: 'connection refused' },
 ])('a fault of kind $fault ends as $code, quoting its cause', async ({ fault, code, quotes }) => {

@@ -25,7 +25,7 @@ test('logs in for this step alone, beside the logins that Docker has', async () 
   expect(readdirSync(temp)).toEqual([]);
 });
 
-test.each(['step', 'tag', 'moved'])('logs out after a fault of kind %s too', async fault => {
+test.each(['step', 'tag', 'untagged'])('logs out after a fault of kind %s too', async fault => {
   const temp = temporaryFolder();
   const world = buildPushWorld();
   const login = { 'registry-username': 'me', 'registry-password': 'pass-of-me' };

@@ -34,8 +34,8 @@ switch (command) {
 function inspect(image: string): void {
   if (fault === 'unreachable')
     fail(`ERROR: failed to do request: Head "http://${image}": dial tcp: connection refused`);
-  // overtaken: the tag is there only after this run has built, with another time in its image.
-  const hidden = fault === 'overtaken' && !existsSync(`${state}/overtaken`);
+  // overtaken: the tag is there only after this run has built, with another time in its image; at-once: after it has tagged.
+  const hidden = ['overtaken', 'at-once'].includes(fault) && !existsSync(`${state}/${fault}`);
   const digest = image.split('@')[1] ?? (hidden ? '' : registry.tags[image]) ?? '';
   const manifest = registry.manifests[digest];
   if (manifest === undefined) fail(`ERROR: ${image}: not found`);
@@ -44,7 +44,8 @@ function inspect(image: string): void {
 
 function putTag(ref: string, digest: string): void {
   if (fault === 'tag') fail(`ERROR: publish ${digest} to ${ref}: unexpected status from PUT request: 500`);
-  registry.tags[ref] = fault === 'moved' ? store({ manifests: [] }) : digest;
+  if (fault === 'at-once') writeFileSync(`${state}/at-once`, '');
+  else if (fault !== 'untagged') registry.tags[ref] = digest;
   save();
 }
 
