@@ -35,17 +35,33 @@ export async function mergeIntoMain(
   const checkout = await freshCheckout(ports, name, folder);
   const git = $({ cwd: checkout, quiet: true });
   await fetchCommit(checkout, source, commit);
-  const head = await git({ nothrow: true })`git rev-parse --verify --quiet origin/main`;
-  const before = head.stdout.trim() || NO_COMMIT;
-  if (before === NO_COMMIT) await begin(checkout, commit);
-  else await merge(checkout, commit);
-  const pushed = (await git`git rev-parse HEAD`).stdout.trim() !== before;
-  if (pushed) await git`git push --quiet origin HEAD:refs/heads/main`;
+  const { before, pushed } = await mergeAndPush(checkout, commit);
   const after = (
     await git`git rev-list -1 --first-parent --invert-grep --grep=${`^${runTrailer}:`} HEAD`
   ).stdout.trim();
   await git`git checkout --quiet -B main ${after}`;
   return { checkout, before, after, pushed };
+}
+
+/** Merges into what main is at that moment, and again where it has moved before the push. */
+async function mergeAndPush(checkout: string, commit: string): Promise<Pick<Merge, 'before' | 'pushed'>> {
+  const git = $({ cwd: checkout, quiet: true });
+  for (;;) {
+    const before = await mainOf(checkout);
+    if (before === NO_COMMIT) await begin(checkout, commit);
+    else await merge(checkout, commit);
+    if ((await git`git rev-parse HEAD`).stdout.trim() === before) return { before, pushed: false };
+    const push = await git({ nothrow: true })`git push --quiet origin HEAD:refs/heads/main`;
+    if (push.exitCode === 0) return { before, pushed: true };
+    await git`git fetch --quiet origin`;
+    if ((await mainOf(checkout)) === before)
+      throw new Failure('The Git host takes no push.', { cause: new Error(push.stderr.trim()) });
+  }
+}
+
+async function mainOf(checkout: string): Promise<string> {
+  const head = await $({ cwd: checkout, quiet: true, nothrow: true })`git rev-parse --verify --quiet origin/main`;
+  return head.stdout.trim() || NO_COMMIT;
 }
 
 /** A clone of a repository of the Git host that knows its newest commits, made where it is not there yet; its folder. */

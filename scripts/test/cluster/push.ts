@@ -7,21 +7,32 @@ import { statePath } from '../../local/state.ts';
 /** What becomes of each file's text ('' where there is none yet), by its path; undefined removes it. */
 export type Changes = Readonly<Record<string, (text: string) => string | undefined>>;
 
-/** A person changes files and pushes straight to main of a repository on the local Git host, whose checkout follows. */
-export async function pushToMain(name: string, changes: Changes): Promise<Merge> {
+/** A person changes files and pushes straight to main of a repository on the local Git host, whose checkout follows; `at` is the commit's time. */
+export async function pushToMain(name: string, changes: Changes, at = new Date()): Promise<Merge> {
   const checkout = statePath('checkouts', name);
-  const git = $({ cwd: checkout, quiet: true });
-  await git`git fetch --quiet origin`;
-  await git`git checkout --quiet -B main origin/main`;
-  const before = (await git`git rev-parse HEAD`).stdout.trim();
+  const env = { ...process.env, GIT_COMMITTER_DATE: at.toISOString() };
+  const git = $({ cwd: checkout, quiet: true, env });
+  for (;;) {
+    await git`git fetch --quiet origin`;
+    await git`git checkout --quiet --force -B main origin/main`;
+    const before = (await git`git rev-parse HEAD`).stdout.trim();
+    await edit(checkout, changes);
+    await git`git add --all`;
+    await git`git commit --quiet --allow-empty --message ${`Edit ${Object.keys(changes).join(', ') || 'nothing'}`}`;
+    const push = await git({ nothrow: true })`git push --quiet origin main`;
+    if (push.exitCode === 0)
+      return { checkout, before, after: (await git`git rev-parse HEAD`).stdout.trim(), pushed: true };
+    await git`git fetch --quiet origin`;
+    // Unless a run of the test has pushed meanwhile, the Git host refuses this.
+    if ((await git`git rev-parse origin/main`).stdout.trim() === before) throw push;
+  }
+}
+
+async function edit(checkout: string, changes: Changes): Promise<void> {
   for (const [path, change] of Object.entries(changes)) {
     const file = join(checkout, path);
     const text = change(await readFile(file, 'utf8').catch(() => ''));
     if (text === undefined) await rm(file, { force: true });
     else await writeFile(file, text);
   }
-  await git`git add --all`;
-  await git`git commit --quiet --allow-empty --message ${`Edit ${Object.keys(changes).join(', ') || 'nothing'}`}`;
-  await git`git push --quiet origin main`;
-  return { checkout, before, after: (await git`git rev-parse HEAD`).stdout.trim(), pushed: true };
 }

@@ -1,7 +1,7 @@
 import { stopDaemon } from '../../local/daemon.ts';
 import { engines } from '../../local/engines.ts';
-import { kubectl } from '../../local/kubectl.ts';
 import { type Case, type Change, type Images, pinned, waitsFor } from './cases.ts';
+import { patchEngine, pausing } from './engine-object.ts';
 import { type Ground, overlayFile } from './ground.ts';
 
 /** What goes wrong between Git and the cluster, or looks as if it did. */
@@ -20,13 +20,13 @@ export const engineCases: readonly Case[] = [
     isOfEngine: true,
     evidence: ({ engine }) =>
       engine.some(line => /ComparisonError|Ready False (ArtifactFailed|BuildFailed)/.test(line)),
-    arrange: ground => patchEngine(ground, path('kustomize/overlays/nowhere'), path('kustomize/overlays/staging')),
+    arrange: ground => patched(ground, path('kustomize/overlays/nowhere'), path('kustomize/overlays/staging')),
     change: pinned('good-4'),
   },
   {
     name: 'engine paused',
     expected: 'engine-paused',
-    arrange: ground => patchEngine(ground, paused(true), paused(false)),
+    arrange: ground => patched(ground, pausing(true), pausing(false)),
     change: pinned('good-4'),
   },
   {
@@ -82,17 +82,11 @@ function repinned(first: string, between: string) {
 
 const path = (value: string) => ({ argocd: { spec: { source: { path: value } } }, flux: { spec: { path: value } } });
 
-const paused = (isPaused: boolean) => ({
-  argocd: { spec: { syncPolicy: { automated: { enabled: !isPaused } } } },
-  flux: { spec: { suspend: isPaused } },
-});
-
 type EnginePatch = Readonly<Record<Ground['engine'], object>>;
 
-async function patchEngine(ground: Ground, change: EnginePatch, back: EnginePatch): Promise<() => Promise<unknown>> {
+/** Changes the engine's object, and gives what takes it back. */
+async function patched(ground: Ground, change: EnginePatch, back: EnginePatch): Promise<() => Promise<void>> {
   const { engine, engineObject } = ground;
-  const patch = (one: EnginePatch) =>
-    kubectl(['patch', ...engineObject, '--type', 'merge', '--patch', JSON.stringify(one[engine])]);
-  await patch(change);
-  return () => patch(back);
+  await patchEngine(engineObject, change[engine]);
+  return () => patchEngine(engineObject, back[engine]);
 }

@@ -5,11 +5,12 @@ import { type Ended, runAction } from '../../../actions/test/harness.ts';
 import { overlayPath, releasePath } from '../../../actions/toolkit/manifest-names.ts';
 import { editRelease, type Release } from '../../../actions/toolkit/release-file.ts';
 import type { Cluster } from '../../local/cluster.ts';
-import { type EngineName, engines } from '../../local/engines.ts';
+import type { EngineName } from '../../local/engines.ts';
 import { kubectl } from '../../local/kubectl.ts';
 import { statePath } from '../../local/state.ts';
 import { type Changes, pushToMain } from '../cluster/push.ts';
 import { openStage, type Stage } from '../cluster/stage.ts';
+import { type EngineObject, engineObject } from './engine-object.ts';
 import type { Watched } from './observe.ts';
 
 /** One engine's environment on the real cluster, which runs a good release; what each fault begins with and returns to. */
@@ -19,7 +20,7 @@ export class Ground implements Watched {
   readonly stage: Stage;
   readonly good: Release;
   readonly namespace: string;
-  readonly engineObject: readonly string[];
+  readonly engineObject: EngineObject;
   readonly #overlay: string;
 
   constructor(engine: EngineName, cluster: Cluster, stage: Stage, good: Release, overlay: string) {
@@ -29,7 +30,7 @@ export class Ground implements Watched {
     this.good = good;
     this.#overlay = overlay;
     this.namespace = stage.repository.namespaces.staging;
-    this.engineObject = objectOf(engine, stage, 'staging');
+    this.engineObject = engineObject(stage, 'staging');
   }
 
   /** Pushes to main; gives the commit. */
@@ -78,19 +79,12 @@ export async function openGround(engine: EngineName): Promise<Ground> {
   const good = await stage.release('staging');
   if (!good) throw new Error('staging has no release');
   // A small node has no room for both environments of both engines, and what a rollout adds.
-  const production = objectOf(engine, stage, 'production');
+  const production = engineObject(stage, 'production');
   await kubectl(['delete', ...production]);
   await kubectl(['delete', 'namespace', stage.repository.namespaces.production]);
   let overlay = '';
   await pushToMain(stage.repository.name, { [overlayFile]: text => (overlay = text) });
   return new Ground(engine, inject('cluster'), stage, good, overlay);
-}
-
-/** The engine's own object of an environment, as kubectl names it. */
-function objectOf(engine: EngineName, { repository }: Stage, environment: string): string[] {
-  const kind = { argocd: 'applications.argoproj.io', flux: 'kustomizations.kustomize.toolkit.fluxcd.io' }[engine];
-  const name = repository.name.replace(/^test/, `vad-service-${environment}`);
-  return [kind, name, '--namespace', engines[engine].namespace];
 }
 
 function withPatch(text: string, spec: object): string {
