@@ -7,7 +7,7 @@ import {
   judgeHpa,
   observeRollout,
   readHpa
-} from "./shared-EOSIYZA5.js";
+} from "./shared-PEYIXT4M.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
@@ -27,7 +27,7 @@ import {
   formatBounds,
   isSameBounds,
   renderedBounds
-} from "./shared-OXNSV7YA.js";
+} from "./shared-4MZMFX64.js";
 import {
   isInForce,
   readHold

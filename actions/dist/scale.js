@@ -11,7 +11,7 @@ import {
   formatBounds,
   isSameBounds,
   renderedBounds
-} from "./shared-OXNSV7YA.js";
+} from "./shared-4MZMFX64.js";
 import {
   commitFolder,
   describeDifference,

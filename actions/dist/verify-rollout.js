@@ -13,7 +13,7 @@ import {
   portForward,
   silentMs,
   watch
-} from "./shared-EOSIYZA5.js";
+} from "./shared-PEYIXT4M.js";
 import {
   appendEntry,
   lastVerified,
@@ -22,7 +22,7 @@ import {
 import {
   formatBounds,
   renderedBounds
-} from "./shared-OXNSV7YA.js";
+} from "./shared-4MZMFX64.js";
 import "./shared-ANMEXGST.js";
 import {
   readRelease,

@@ -1,5 +1,5 @@
 import { at, listAt, numberAt, textAt } from './json.ts';
-import { deploymentName } from './manifest-names.ts';
+import { deploymentName, hpaName } from './manifest-names.ts';
 
 /** Between what an autoscaler moves, and at which CPU. */
 export interface Bounds {
@@ -9,14 +9,16 @@ export interface Bounds {
   readonly cpuTarget: number | undefined;
 }
 
-/** The autoscaler of the service's Deployment among manifests or live objects; undefined where there is none. */
+/**
+ * The autoscaler of the service's Deployment among manifests or live objects; undefined where there is none. One of that name
+ * whose target is something else is it too, so that a slip in its target is seen as an autoscaler that cannot scale.
+ */
 export function findHpa(objects: readonly unknown[]): unknown {
-  return objects.find(
-    item =>
-      ['', 'HorizontalPodAutoscaler'].includes(textAt(item, 'kind')) &&
-      textAt(item, 'spec', 'scaleTargetRef', 'kind') === 'Deployment' &&
-      textAt(item, 'spec', 'scaleTargetRef', 'name') === deploymentName,
-  );
+  const scalers = objects.filter(item => ['', 'HorizontalPodAutoscaler'].includes(textAt(item, 'kind')));
+  const scalesService = (item: unknown) =>
+    textAt(item, 'spec', 'scaleTargetRef', 'kind') === 'Deployment' &&
+    textAt(item, 'spec', 'scaleTargetRef', 'name') === deploymentName;
+  return scalers.find(scalesService) ?? scalers.find(item => textAt(item, 'metadata', 'name') === hpaName);
 }
 
 /** An autoscaler's bounds, of `autoscaling/v2`. */

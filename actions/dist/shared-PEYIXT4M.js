@@ -4,7 +4,7 @@ import {
   findHpa,
   formatBounds,
   isSameBounds
-} from "./shared-OXNSV7YA.js";
+} from "./shared-4MZMFX64.js";
 import {
   parseManifests
 } from "./shared-5WP7L7KY.js";

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
-  deploymentName
+  deploymentName,
+  hpaName
 } from "./shared-GIHCGXYG.js";
 import {
   at,
@@ -11,9 +12,9 @@ import {
 
 // actions/toolkit/bounds.ts
 function findHpa(objects) {
-  return objects.find(
-    (item) => ["", "HorizontalPodAutoscaler"].includes(textAt(item, "kind")) && textAt(item, "spec", "scaleTargetRef", "kind") === "Deployment" && textAt(item, "spec", "scaleTargetRef", "name") === deploymentName
-  );
+  const scalers = objects.filter((item) => ["", "HorizontalPodAutoscaler"].includes(textAt(item, "kind")));
+  const scalesService = (item) => textAt(item, "spec", "scaleTargetRef", "kind") === "Deployment" && textAt(item, "spec", "scaleTargetRef", "name") === deploymentName;
+  return scalers.find(scalesService) ?? scalers.find((item) => textAt(item, "metadata", "name") === hpaName);
 }
 function boundsOf(hpa) {
   const metric = cpuMetric(hpa);
