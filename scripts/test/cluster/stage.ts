@@ -33,6 +33,8 @@ export interface Stage {
   /** Starts a workflow by hand or by its clock; `checkout` is a folder of its own, for runs at the same time. */
   dispatch(workflow: string, start: Start, checkout?: string): Promise<Ran>;
   release(environment: Environment): Promise<Release | undefined>;
+  /** The digest of each pod that is ready and stays. */
+  readyPods(environment: Environment): Promise<readonly string[]>;
   /** At least two, as the HPA wants: a Deployment without replicas starts with one, until the HPA first looks at it. */
   bothPodsReady(environment: Environment, digest: string | undefined): Promise<void>;
 }
@@ -62,6 +64,7 @@ function stageOf(cluster: Cluster, repository: TestRepository, settings: Setting
       return observed(onLine => dispatch(cluster, run, silentProgress, onLine));
     },
     release: environment => release(repository.name, environment),
+    readyPods: environment => readyDigests(repository.namespaces[environment]),
     async bothPodsReady(environment, digest) {
       const namespace = repository.namespaces[environment];
       // More than two for some minutes after a scale: the autoscaler takes its time.

@@ -50,33 +50,46 @@ export function watchFor({ namespace, engineObject }: Watched, evidence: (sight:
     });
     if (!isThere) since = undefined;
     else since ??= Date.now();
-  });
+  }, everyMs);
   return { since: () => since, stop };
 }
 
-/** Talks to the Service again and again, each time by a new connection; gives how often, and when nobody heard it. */
-export async function callService(namespace: string): Promise<() => Promise<{ calls: number; failed: string[] }>> {
+/** Ends what has talked to the Service; gives how often it has, and when nobody heard it. */
+export type EndTalk = () => Promise<{ readonly calls: number; readonly failed: readonly string[] }>;
+
+/** Talks to the Service once a second, each time by a new connection. */
+export function callService(namespace: string): Promise<EndTalk> {
+  return talk(namespace, 1, everyMs);
+}
+
+/** Talks to the Service in several voices at once, without a pause: more than two pods are meant for. */
+export function loadService(namespace: string): Promise<EndTalk> {
+  return talk(namespace, 8, 0);
+}
+
+async function talk(namespace: string, voices: number, pauseMs: number): Promise<EndTalk> {
   const service = await getJson<unknown>(['service', 'vad-service', '--namespace', namespace]);
   const address = `${textAt(service, 'spec', 'clusterIP')}:${grpcPort}`;
   const failed: string[] = [];
   let calls = 0;
-  const stop = repeat(async () => {
+  const say = async () => {
     // Not its health: what drains says NOT_SERVING and serves.
     const { kind, said } = await sendCanary(address, plaintext);
     calls += 1;
     if (kind !== 'heard') failed.push(`${new Date().toISOString()} ${kind}: ${said}`);
-  });
+  };
+  const stops = Array.from({ length: voices }, () => repeat(say, pauseMs));
   return async () => {
-    await stop();
+    await Promise.all(stops.map(stop => stop()));
     return { calls, failed };
   };
 }
 
-function repeat(work: () => Promise<void>): () => Promise<void> {
+function repeat(work: () => Promise<void>, leastMs: number): () => Promise<void> {
   const stopping = new AbortController();
   const loop = async () => {
     while (!stopping.signal.aborted) {
-      const next = new Promise(resolve => setTimeout(resolve, everyMs));
+      const next = new Promise(resolve => setTimeout(resolve, leastMs));
       // The API server may miss one; what it shows next counts.
       await work().catch(() => {});
       await next;

@@ -8,7 +8,8 @@ import type { EngineName } from '../../local/engines.ts';
 import { waitFor } from '../../local/wait.ts';
 import { pushToMain } from '../cluster/push.ts';
 import { openStage, type Ran, type Stage } from '../cluster/stage.ts';
-import { broken, mended, service, titled } from '../cluster/story.ts';
+import { broken, hasExpired, liveBounds, mended, service, titled } from '../cluster/story.ts';
+import { loadService } from './observe.ts';
 
 const by = (inputs: Record<string, string>) => ({ kind: 'workflow_dispatch', inputs }) as const;
 const hpaFile = 'kustomize/components/hpa/hpa.yaml';
@@ -54,6 +55,18 @@ export function operations(engine: EngineName): void {
       [quotaFile]: () => undefined,
       [kustomization]: before => before.replace('  - quota.yaml\n', ''),
     });
+  });
+
+  it('scales up under load, cuts nobody off, and puts the bounds back when their time is over', async () => {
+    const inputs = { environment: 'staging', max: '3', 'cpu-target': '50', 'expires-in': '4h', reason: 'a fair' };
+    await succeeds(stage.dispatch('scale.yaml', by(inputs)));
+    const quiet = await loadService(stage.repository.namespaces.staging);
+    const third = async () => (await stage.readyPods('staging')).length === 3;
+    await waitFor('a third pod that is ready', third, { timeoutMs: 240_000 }).finally(quiet);
+    expect(await quiet()).toMatchObject({ failed: [] });
+    await pushToMain(stage.repository.name, { [releasePath('staging')]: hasExpired });
+    await succeeds(stage.dispatch('scale.yaml', { kind: 'schedule', cron: '' }));
+    expect(await liveBounds(stage)).toEqual([2, 10]);
   });
 
   it('keeps a merge back while all is held, and deploys it when the hold is lifted', async () => {
