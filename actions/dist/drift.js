@@ -7,7 +7,7 @@ import {
   judgeHpa,
   observeRollout,
   readHpa
-} from "./shared-PEYIXT4M.js";
+} from "./shared-HNI5W2DP.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";

@@ -13,7 +13,7 @@ import {
   portForward,
   silentMs,
   watch
-} from "./shared-PEYIXT4M.js";
+} from "./shared-HNI5W2DP.js";
 import {
   appendEntry,
   lastVerified,

@@ -81,12 +81,29 @@ test.each<[string, Parameters<typeof look>, string]>([
 
 const requestedAt = { 'reconcile.fluxcd.io/requestedAt': '2' };
 
+const beginning = {
+  conditions: [
+    { type: 'Ready', status: 'True', reason: 'ReconciliationSucceeded' },
+    { type: 'Reconciling', status: 'True' },
+  ],
+};
+
 test.each<[string, Parameters<typeof look>, string | undefined]>([
   ['a request that was handled', [{ annotations: requestedAt, status: { lastHandledReconcileAt: '2' } }], undefined],
   ['a request that was not', [{ annotations: requestedAt, status: { lastHandledReconcileAt: '1' } }], 'engine-down'],
   [
     'a request that is being worked on',
     [{ annotations: requestedAt, status: { conditions: [{ type: 'Reconciling', status: 'True' }] } }],
+    undefined,
+  ],
+  [
+    'a commit that was fetched, and that its kustomize-controller has not begun with',
+    [{}, { status: { lastAttemptedRevision: `main@sha1:${before}`, lastAppliedRevision: `main@sha1:${before}` } }],
+    'engine-down',
+  ],
+  [
+    'a commit that it has begun with',
+    [{}, { status: { lastAttemptedRevision: `main@sha1:${before}`, ...beginning } }],
     undefined,
   ],
   ['a change of its spec that was not read', [{}, { generation: 3, status: { observedGeneration: 2 } }], 'engine-down'],

@@ -53,8 +53,8 @@ export async function observeKustomization(cluster: Cluster, target: SyncTarget)
 export function readFlux(repository: unknown, kustomization: unknown): SyncObservation {
   const revision = commitOf(textAt(repository, 'status', 'artifact', 'revision'));
   const isApplied = revision !== undefined && appliedCommit(kustomization) === revision;
-  const fault =
-    sourceFault(repository) ?? kustomizationFault(kustomization) ?? silence(repository) ?? silence(kustomization);
+  const silent = silence(repository) ?? silence(kustomization) ?? unattended(revision, kustomization);
+  const fault = sourceFault(repository) ?? kustomizationFault(kustomization) ?? silent;
   const seen = describe(revision, isApplied, kustomization, fault);
   return { revision, isApplied, seen, fault, looksEveryMs: parseDuration(textAt(repository, 'spec', 'interval')) };
 }
@@ -132,6 +132,15 @@ function silence(object: unknown): SyncFault | undefined {
   if (isBusy || !(isAsked || isChanged)) return undefined;
   const what = `${textAt(object, 'kind')} ${textAt(object, 'metadata', 'name')}`;
   return downFault(`Flux was asked to reconcile ${what} and has not looked since.`);
+}
+
+// The kustomize-controller watches the source, and begins with what that has fetched at once.
+function unattended(fetched: string | undefined, kustomization: unknown): SyncFault | undefined {
+  const isIdle = textAt(readyCondition(kustomization), 'status') === 'True' && !condition(kustomization, 'Reconciling');
+  const attempted = commitOf(textAt(kustomization, 'status', 'lastAttemptedRevision'));
+  if (!isIdle || fetched === undefined || attempted === fetched) return undefined;
+  const name = textAt(kustomization, 'metadata', 'name');
+  return downFault(`Kustomization ${name} has not begun with ${fetched.slice(0, 12)}, which its source has fetched.`);
 }
 
 function describe(revision: string | undefined, isApplied: boolean, kustomization: unknown, fault?: SyncFault): string {

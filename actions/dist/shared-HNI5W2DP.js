@@ -223,7 +223,8 @@ async function observeKustomization(cluster, target) {
 function readFlux(repository, kustomization) {
   const revision = commitOf(textAt(repository, "status", "artifact", "revision"));
   const isApplied = revision !== void 0 && appliedCommit(kustomization) === revision;
-  const fault = sourceFault(repository) ?? kustomizationFault(kustomization) ?? silence(repository) ?? silence(kustomization);
+  const silent = silence(repository) ?? silence(kustomization) ?? unattended(revision, kustomization);
+  const fault = sourceFault(repository) ?? kustomizationFault(kustomization) ?? silent;
   const seen = describe2(revision, isApplied, kustomization, fault);
   return { revision, isApplied, seen, fault, looksEveryMs: parseDuration(textAt(repository, "spec", "interval")) };
 }
@@ -289,6 +290,13 @@ function silence(object) {
   if (isBusy || !(isAsked || isChanged)) return void 0;
   const what = `${textAt(object, "kind")} ${textAt(object, "metadata", "name")}`;
   return downFault(`Flux was asked to reconcile ${what} and has not looked since.`);
+}
+function unattended(fetched, kustomization) {
+  const isIdle = textAt(readyCondition(kustomization), "status") === "True" && !condition(kustomization, "Reconciling");
+  const attempted = commitOf(textAt(kustomization, "status", "lastAttemptedRevision"));
+  if (!isIdle || fetched === void 0 || attempted === fetched) return void 0;
+  const name = textAt(kustomization, "metadata", "name");
+  return downFault(`Kustomization ${name} has not begun with ${fetched.slice(0, 12)}, which its source has fetched.`);
 }
 function describe2(revision, isApplied, kustomization, fault) {
   const source = revision ? `source at ${revision.slice(0, 12)}` : "no source yet";
