@@ -39,7 +39,7 @@ test('temporary bounds are there until their end, then the old ones are back', a
   expect(world.released()).toBe(old);
   expect(subject(world)).toBe('Return staging to 2–10 replicas');
   expect(git(world.bare, 'show', '--no-patch', '--format=%(trailers:only)', 'main')).toBe(
-    'Operation: scale\nRequested-by: schedule\nVad-Gitops-Run: 4712',
+    'Operation: scale\nRequested-By: schedule\nVad-Gitops-Run: 4712',
   );
   expect(await due(world)).toBe('[]');
   expect((await restore(world)).outputs.outcome).toBe('noop');
