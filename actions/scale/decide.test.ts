@@ -41,6 +41,12 @@ test.each<[string, Partial<Question['wanted']>, ReleaseBounds, ReleaseBounds | u
     { pinned: { max: 10 }, temporary: { until: later, set: { max: 10 }, back: { max: 12 }, reason: 'why' } },
   ],
   [
+    'just what is temporary, by two at once',
+    { bounds: { max: 20 }, until, reason: 'load' },
+    { pinned: { max: 20 }, temporary },
+    undefined,
+  ],
+  [
     'the same as is temporary, for good',
     { bounds: { max: 10 } },
     { pinned: { max: 10 }, temporary },
