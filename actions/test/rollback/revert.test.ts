@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startGitHub } from '../fakes/github.ts';
 import { commit, git, push, serverHook } from '../repositories.ts';
-import { rollbackWorld } from './setup.ts';
+import { bad, good, rollbackWorld } from './setup.ts';
 
 const hpa = 'kustomize/components/hpa/hpa.yaml';
 
@@ -47,6 +47,37 @@ test('a fault of the manifests is reverted by one pull request, brought in step;
   git(world.bare, 'update-ref', 'refs/heads/main', branch);
   const merged = await world.rollback(inputs, { env: github.env });
   expect(merged.outputs.outcome, merged.stdout).toBe('no-target');
+});
+
+test('image and manifests bad in one merge: re-pinned first, then the manifests are reverted, and the pin stays', async () => {
+  const [world, github] = [rollbackWorld(), await startGitHub()];
+  await world.release('good');
+  await world.verified();
+  git(world.work, 'pull', '--quiet', 'origin', 'main');
+  const before = git(world.work, 'rev-parse', 'HEAD');
+  const original = git(world.work, 'show', `HEAD:${hpa}`);
+  const files = {
+    [hpa]: original.replace('averageUtilization: 70', 'averageUtilization: 1'),
+    'vad-service/src/main.ts': '',
+  };
+  const merged = commit(world.work, files, 'Both');
+  push(world.work);
+  expect((await world.bump(merged, bad)).outputs.outcome).toBe('committed');
+  const merge = { automatic: 'true', commit: merged, before, 'api-token': github.token };
+
+  const first = { ...merge, strategy: 'auto', 'expect-digest': bad, 'failure-reason': 'config-error' };
+  const back = await world.rollback(first, { env: github.env });
+  expect(back.outputs, back.stdout).toMatchObject({ outcome: 'committed', digest: good });
+  const faulty = git(world.bare, 'rev-parse', 'main');
+  expect(git(world.bare, 'show', `main:${hpa}`)).not.toBe(original);
+
+  const second = { ...merge, strategy: 'revert', 'expect-digest': good, 'failure-reason': 'config-error' };
+  const proposed = await world.rollback(second, { env: github.env });
+  expect(proposed.outputs, proposed.stdout).toMatchObject({ outcome: 'pull-request', digest: good });
+  expect(git(world.bare, 'rev-parse', 'main')).toBe(faulty);
+  const branch = `revert/staging-${merged.slice(0, 12)}`;
+  expect(git(world.bare, 'diff', '--name-only', 'main', branch).split('\n')).toEqual([hpa, 'vad-service/src/main.ts']);
+  expect(git(world.bare, 'show', `${branch}:${hpa}`)).toBe(original);
 });
 
 test('lines that were changed again are for a person to revert', async () => {
