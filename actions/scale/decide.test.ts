@@ -14,6 +14,7 @@ const ask = (asked: Partial<Question['wanted']>, more: Partial<Question> = {}): 
 
 test.each<[string, Partial<Question['wanted']>, ReleaseBounds, ReleaseBounds | undefined]>([
   ['one bound', { bounds: { max: 12 } }, nothing, { pinned: { max: 12 }, temporary: undefined }],
+  ['both bounds the same', { bounds: { min: 10 } }, nothing, { pinned: { min: 10 }, temporary: undefined }],
   ['what is rendered', { bounds: { min: 2, cpuTarget: 70 } }, nothing, undefined],
   ['what is rendered, for a while', { bounds: { min: 2 }, until }, nothing, undefined],
   [
