@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   describePull,
   editRecord
-} from "./shared-7IDVMW4L.js";
+} from "./shared-6AOY3CFL.js";
 import {
   needAttestation
 } from "./shared-NJKY7TJ3.js";
@@ -18,14 +18,14 @@ import {
   releaseTitle,
   tokenSettings,
   untilLanded
-} from "./shared-BU6HDYTT.js";
+} from "./shared-ELBYUIPZ.js";
 import "./shared-ANMEXGST.js";
 import {
   isRefused
 } from "./shared-RZIST5LQ.js";
 import {
   readRelease
-} from "./shared-5WP7L7KY.js";
+} from "./shared-NEMQSDTL.js";
 import {
   formatImage,
   isDigest,
@@ -35,11 +35,11 @@ import {
 import {
   holdPath,
   releasePath
-} from "./shared-GIHCGXYG.js";
+} from "./shared-S5KZE6MO.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-46WYLAQS.js";
+} from "./shared-V37DSCO6.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";

@@ -4,7 +4,7 @@ import {
 } from "./shared-ZCCLTZWF.js";
 import {
   runTrailer
-} from "./shared-GIHCGXYG.js";
+} from "./shared-S5KZE6MO.js";
 import {
   changedPaths,
   git,

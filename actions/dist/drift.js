@@ -7,7 +7,7 @@ import {
   judgeHpa,
   observeRollout,
   readHpa
-} from "./shared-HNI5W2DP.js";
+} from "./shared-3WFGZMNF.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
@@ -20,14 +20,14 @@ import {
 import "./shared-JZECVCNB.js";
 import {
   readBounds
-} from "./shared-7LG2CG4W.js";
+} from "./shared-AEAKXVU4.js";
 import {
   boundsOf,
   findHpa,
   formatBounds,
   isSameBounds,
   renderedBounds
-} from "./shared-4MZMFX64.js";
+} from "./shared-H2NZ2MWC.js";
 import {
   isInForce,
   readHold
@@ -37,18 +37,18 @@ import {
   render,
   renderedDigest,
   renderedNamespace
-} from "./shared-5WP7L7KY.js";
+} from "./shared-NEMQSDTL.js";
 import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import {
   holdPath,
   releasePath
-} from "./shared-GIHCGXYG.js";
+} from "./shared-S5KZE6MO.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-46WYLAQS.js";
+} from "./shared-V37DSCO6.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";

@@ -5,7 +5,7 @@ import {
 import "./shared-JZECVCNB.js";
 import {
   withWorktree
-} from "./shared-46WYLAQS.js";
+} from "./shared-V37DSCO6.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   lastVerified,
   readLedger
-} from "./shared-BVGOA4F4.js";
+} from "./shared-7Z72C5K7.js";
 import {
   findBuildx,
   inspectImage,
@@ -11,7 +11,7 @@ import {
 import {
   describePull,
   editRecord
-} from "./shared-7IDVMW4L.js";
+} from "./shared-6AOY3CFL.js";
 import {
   needAttestation
 } from "./shared-NJKY7TJ3.js";
@@ -29,7 +29,7 @@ import {
   readHead,
   tokenSettings,
   untilLanded
-} from "./shared-BU6HDYTT.js";
+} from "./shared-ELBYUIPZ.js";
 import "./shared-ANMEXGST.js";
 import {
   formatHold,
@@ -38,7 +38,7 @@ import {
 } from "./shared-RZIST5LQ.js";
 import {
   readRelease
-} from "./shared-5WP7L7KY.js";
+} from "./shared-NEMQSDTL.js";
 import {
   isDigest,
   isRepository,
@@ -49,12 +49,14 @@ import {
   holdPath,
   operationTrailer,
   releasePath,
-  runTrailer
-} from "./shared-GIHCGXYG.js";
+  requesterTrailer,
+  runTrailer,
+  sourceTrailer
+} from "./shared-S5KZE6MO.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-46WYLAQS.js";
+} from "./shared-V37DSCO6.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
@@ -181,8 +183,8 @@ function messageOf(asked, { target, hold }, run2) {
   };
   const trailers = [
     `${operationTrailer}: ${operation}`,
-    ...target ? [`Source-Commit: ${target.release.sourceCommit}`] : [],
-    ...actor === "" || isAutomatic ? [] : [`Requested-By: ${actor}`]
+    ...target ? [`${sourceTrailer}: ${target.release.sourceCommit}`] : [],
+    ...actor === "" || isAutomatic ? [] : [`${requesterTrailer}: ${actor}`]
   ];
   return { title: titles[operation], body: reason, trailers, run: run2 };
 }
@@ -264,43 +266,15 @@ function union(one, other) {
   return one === "*" || other === "*" ? "*" : [.../* @__PURE__ */ new Set([...one, ...other])];
 }
 
-// actions/rollback/proof.ts
-async function proveTarget(asked, release, github) {
-  if (asked.requireAttestation) await needAttestation(github, release.digest);
-  const { repository, digest } = release;
-  const state = await ask(asked, release);
-  if (state.kind === "found") return;
-  if (state.kind === "missing")
-    throw new ActionError("image-missing", `The registry holds no ${repository}@${digest}: nothing was changed.`);
-  const message = `Cannot ask the registry for ${repository}@${digest}:
-${state.message}`;
-  if (!asked.isAutomatic)
-    throw new ActionError(state.kind === "failed" ? "registry-failed" : "registry-unauthorized", message);
-  warn(`${message}
-The rollback goes on: this image has run here before, and its rollout is verified.`);
-}
-async function ask({ builder, credentials, isAutomatic, signal }, release) {
-  const session = await login(release.repository, credentials);
-  try {
-    const buildx = await findBuildx(session.env, signal);
-    return await inspectImage(buildx, builder, `${release.repository}@${release.digest}`);
-  } catch (error) {
-    if (!isAutomatic || !(error instanceof ActionError) || error.code !== "tool-missing") throw error;
-    return { kind: "failed", message: error.message };
-  } finally {
-    await session.close();
-  }
-}
-
 // actions/rollback/repin.ts
 async function repin(context, target) {
-  const { tree, head, inputs, github } = context;
+  const { tree, head, inputs, prove } = context;
   const change2 = await plan(context, target);
   if (!target && areSame(head.hold, change2.hold))
     return { kind: "ended", value: { ...unchanged(head), outcome: "noop" } };
   announce(context, change2);
   if (target) {
-    await proveTarget(inputs, target.release, github);
+    await prove(target.release);
     await editRecord(tree, { environment: inputs.environment, release: target.release }, head);
   }
   await writeHold(context, change2.hold);
@@ -610,6 +584,43 @@ async function readSetter(tree, commit) {
   return { operation: operation.trim(), run: run2.trim() };
 }
 
+// actions/rollback/proof.ts
+function proveOnce(asked, github) {
+  const answers = /* @__PURE__ */ new Map();
+  return (release) => {
+    const image = `${release.repository}@${release.digest}`;
+    const answer = answers.get(image) ?? proveTarget(asked, release, github);
+    answers.set(image, answer);
+    return answer;
+  };
+}
+async function proveTarget(asked, release, github) {
+  if (asked.requireAttestation) await needAttestation(github, release.digest);
+  const { repository, digest } = release;
+  const state = await ask(asked, release);
+  if (state.kind === "found") return;
+  if (state.kind === "missing")
+    throw new ActionError("image-missing", `The registry holds no ${repository}@${digest}: nothing was changed.`);
+  const message = `Cannot ask the registry for ${repository}@${digest}:
+${state.message}`;
+  if (!asked.isAutomatic)
+    throw new ActionError(state.kind === "failed" ? "registry-failed" : "registry-unauthorized", message);
+  warn(`${message}
+The rollback goes on: this image has run here before, and its rollout is verified.`);
+}
+async function ask({ builder, credentials, isAutomatic, signal }, release) {
+  const session = await login(release.repository, credentials);
+  try {
+    const buildx = await findBuildx(session.env, signal);
+    return await inspectImage(buildx, builder, `${release.repository}@${release.digest}`);
+  } catch (error) {
+    if (!isAutomatic || !(error instanceof ActionError) || error.code !== "tool-missing") throw error;
+    return { kind: "failed", message: error.message };
+  } finally {
+    await session.close();
+  }
+}
+
 // actions/rollback/offending.ts
 var manifests = ["kustomize", ":(exclude,glob)kustomize/**/*.md"];
 var releases = ":(exclude,glob)kustomize/overlays/*/release/**";
@@ -632,7 +643,7 @@ async function startOf({ tree, inputs }) {
   return git(tree, "rev-parse", "--verify", `${commit}^1`);
 }
 async function hasSource(tree, commit) {
-  const format = "--format=%(trailers:key=Source-Commit,valueonly=true)";
+  const format = `--format=%(trailers:key=${sourceTrailer},valueonly=true)`;
   return (await git(tree, "show", "--no-patch", format, commit)).trim() !== "";
 }
 
@@ -673,7 +684,7 @@ ${inputs.reason}`;
   return commitStaged(tree, {
     title: titleOf(context, commits[0]),
     body,
-    trailers: ["Operation: revert"],
+    trailers: [`${operationTrailer}: revert`],
     run: void 0
   });
 }
@@ -708,14 +719,16 @@ async function rollback(inputs, repository, github) {
   const start = await fetchBranch(repository, inputs.branch);
   await completeHistory(repository);
   const records = await readLedger(repository, inputs.environment, entriesLooked);
+  const prove = proveOnce(inputs, github);
   const { value, attempts } = await withWorktree(
     repository,
     start,
-    (tree) => untilLanded(inputs, () => tryOnce(tree, inputs, records, github))
+    (tree) => untilLanded(inputs, () => tryOnce({ tree, inputs, github, records, prove }))
   );
   return { ...value, attempts };
 }
-async function tryOnce(tree, inputs, records, github) {
+async function tryOnce(given) {
+  const { tree, inputs, records } = given;
   const head = await readHead(tree, inputs);
   const { recorded: current, hold } = head;
   const past = await readPast(tree, inputs, head);
@@ -728,7 +741,7 @@ async function tryOnce(tree, inputs, records, github) {
     hold: inputs.releaseHold ? void 0 : hold,
     now: /* @__PURE__ */ new Date()
   });
-  return act(decision, { tree, inputs, head, github, records });
+  return act(decision, { ...given, head });
 }
 async function readPast(tree, { environment, wish }, head) {
   if (!head.recorded) return { setBy: { operation: "", run: "" }, releases: [] };

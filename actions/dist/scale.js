@@ -4,14 +4,14 @@ import {
   formatPinned,
   isSamePinned,
   readBounds
-} from "./shared-7LG2CG4W.js";
+} from "./shared-AEAKXVU4.js";
 import {
   cpuMetric,
   findHpa,
   formatBounds,
   isSameBounds,
   renderedBounds
-} from "./shared-4MZMFX64.js";
+} from "./shared-H2NZ2MWC.js";
 import {
   commitFolder,
   describeDifference,
@@ -20,12 +20,12 @@ import {
   readHead,
   tokenSettings,
   untilLanded
-} from "./shared-BU6HDYTT.js";
+} from "./shared-ELBYUIPZ.js";
 import "./shared-ANMEXGST.js";
 import "./shared-RZIST5LQ.js";
 import {
   render
-} from "./shared-5WP7L7KY.js";
+} from "./shared-NEMQSDTL.js";
 import "./shared-TDZNGA7R.js";
 import {
   deploymentName,
@@ -33,12 +33,13 @@ import {
   operationTrailer,
   overlayPath,
   releasePath,
+  requesterTrailer,
   scaleAnnotation
-} from "./shared-GIHCGXYG.js";
+} from "./shared-S5KZE6MO.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-46WYLAQS.js";
+} from "./shared-V37DSCO6.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
@@ -67,6 +68,9 @@ import {
 } from "./shared-HSRIQEXX.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
+
+// actions/scale/decide.ts
+import { isDeepStrictEqual } from "node:util";
 
 // actions/scale/quantity.ts
 var units = {
@@ -186,8 +190,8 @@ function decide(question) {
   if (faults.length > 0) return { kind: "refused", faults };
   const { temporary } = recorded;
   if (isSameBounds(after, rendered) && !temporary) return { kind: "noop" };
-  const pinned = { ...recorded.pinned, ...wanted.bounds };
-  return { kind: "edit", ...next(recorded, pinned, wanted) };
+  const edit = next(recorded, { ...recorded.pinned, ...wanted.bounds }, wanted);
+  return isDeepStrictEqual(edit.next, recorded) ? { kind: "noop" } : { kind: "edit", ...edit };
 }
 function boundFaults(environment, { min, max }) {
   const faults = [];
@@ -361,7 +365,7 @@ async function tryOnce(tree, inputs, task) {
   const commit = await commitFolder(tree, environment, {
     title: titleOf(plan.kind, environment, after, isCpu),
     body: bodyOf(task, plan),
-    trailers: [`${operationTrailer}: scale`, `Requested-by: ${inputs.actor}`],
+    trailers: [`${operationTrailer}: scale`, `${requesterTrailer}: ${inputs.actor}`],
     run: inputs.run
   });
   const raced = await pushOrRace(tree, inputs.branch);

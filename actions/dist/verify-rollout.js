@@ -13,23 +13,23 @@ import {
   portForward,
   silentMs,
   watch
-} from "./shared-HNI5W2DP.js";
+} from "./shared-3WFGZMNF.js";
 import {
   appendEntry,
   lastVerified,
   readLedger
-} from "./shared-BVGOA4F4.js";
+} from "./shared-7Z72C5K7.js";
 import {
   formatBounds,
   renderedBounds
-} from "./shared-4MZMFX64.js";
+} from "./shared-H2NZ2MWC.js";
 import "./shared-ANMEXGST.js";
 import {
   readRelease,
   render,
   renderedDigest,
   renderedNamespace
-} from "./shared-5WP7L7KY.js";
+} from "./shared-NEMQSDTL.js";
 import {
   formatImage,
   isDigest,
@@ -39,11 +39,11 @@ import {
   deploymentName,
   grpcPort,
   releasePath
-} from "./shared-GIHCGXYG.js";
+} from "./shared-S5KZE6MO.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-46WYLAQS.js";
+} from "./shared-V37DSCO6.js";
 import {
   commitTime,
   completeHistory,

@@ -3,6 +3,7 @@ import type { GitHub } from '../toolkit/github.ts';
 import type { LedgerRecord } from '../toolkit/ledger.ts';
 import type { Head } from '../toolkit/release/head.ts';
 import type { RollbackInputs } from './inputs.ts';
+import type { Prove } from './proof.ts';
 
 /** One head of the branch, and all that is needed to write on it. */
 export interface Context {
@@ -11,6 +12,7 @@ export interface Context {
   readonly head: Head;
   readonly github: GitHub;
   readonly records: readonly LedgerRecord[];
+  readonly prove: Prove;
 }
 
 /** What an end reports where nothing was written. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Hold } from '../toolkit/hold.ts';
 import type { LedgerRecord } from '../toolkit/ledger.ts';
 import { decide, type Question } from './decide.ts';
 
@@ -26,9 +27,18 @@ interface Case {
   readonly current?: string;
   readonly records?: readonly LedgerRecord[];
   readonly setBy?: string;
+  readonly past?: string;
+  readonly hold?: Partial<Hold>;
 }
 
-function ask({ asked = {}, current = 'c', records = [recordOf('b'), recordOf('a')], setBy = '' }: Case): string {
+function ask({
+  asked = {},
+  current = 'c',
+  records = [recordOf('b'), recordOf('a')],
+  setBy = '',
+  past = 'b',
+  hold,
+}: Case): string {
   const decision = decide({
     asked: {
       environment: 'staging',
@@ -43,10 +53,10 @@ function ask({ asked = {}, current = 'c', records = [recordOf('b'), recordOf('a'
     },
     current: current === '' ? undefined : releaseOf(current),
     records,
-    past: [releaseOf('b')],
+    past: [...past].map(releaseOf),
     setBy: { operation: setBy, run: '1' },
-    hold: undefined,
-    now: new Date(),
+    hold: hold && { reason: 'leaks', until: null, refuses: [], ...hold },
+    now: new Date('2026-06-01T00:00:00Z'),
   });
   if (decision.kind === 'repin') return `repin ${decision.target.release.tag}`;
   return decision.kind === 'refused' ? decision.code : decision.kind;
@@ -62,6 +72,11 @@ const automatic = (more: Partial<Question['asked']> = {}) =>
   }) as const;
 const proved = [recordOf('c'), recordOf('b')];
 const broken = { ...recordOf('b'), sourceCommit: '--output=x' };
+const ofImage = (name: string) => ({ ...recordOf('b'), imageRef: `${name}@${digestOf('b')}` });
+const [toB, toEntryB] = [
+  { wish: { kind: 'digest', digest: digestOf('b') } },
+  { wish: { kind: 'entry', path: 'staging/b.json' } },
+] as const;
 
 test.each<[string, Case]>([
   ['repin src-b', {}],
@@ -90,6 +105,26 @@ test.each<[string, Case]>([
   ['revert', { asked: automatic({ failureReason: 'quota-exceeded' }), records: proved }],
   ['rollback-repeated', { asked: automatic(), setBy: 'rollback' }],
   ['rollback-unverified', { asked: automatic({ wish: { kind: 'previous' }, allowUnverified: true }), records: [] }],
+  // Verified before another one was: what fails now may be the image.
+  ['repin src-b', { asked: automatic(), records: [recordOf('b'), recordOf('c')] }],
+  ['repin src-b', { setBy: 'rollback', asked: { rerunOf: '2' } }],
+  ['repin src-b', { asked: { wish: { kind: 'previous' } }, past: 'ba' }],
+  // Holds: by name they refuse a target, all at once they do not, and over they are nothing.
+  ['rollback-held', { asked: toB, hold: { refuses: [digestOf('b')] } }],
+  ['rollback-held', { asked: toEntryB, hold: { refuses: [digestOf('b')] } }],
+  ['repin src-a', { hold: { refuses: [digestOf('b')] } }],
+  ['no-target', { hold: { refuses: [digestOf('a'), digestOf('b')] } }],
+  ['repin src-b', { hold: { refuses: '*' } }],
+  ['repin src-b', { asked: toB, hold: { refuses: [digestOf('b')], until: '2026-05-31T23:59:59Z' } }],
+  // Not verified: only asked for, and only what the release file has named.
+  ['repin src-b', { asked: { ...toB, allowUnverified: true }, records: [] }],
+  ['rollback-unverified', { asked: toB, records: [] }],
+  ['rollback-unverified', { asked: { ...toB, allowUnverified: true }, records: [], past: 'a' }],
+  // An entry that no action has written.
+  ['rollback-unverified', { asked: toB, records: [broken] }],
+  ['rollback-unverified', { asked: toEntryB, records: [broken] }],
+  ['rollback-unverified', { asked: toB, records: [ofImage('--x:src-b')] }],
+  ['rollback-unverified', { asked: toB, records: [ofImage('registry.example.invalid/x:-b')] }],
 ])('%s: %j', (expected, given) => {
   expect(ask(given)).toBe(expected);
 });

@@ -1,5 +1,5 @@
 import { shortDigest } from '../toolkit/image.ts';
-import { operationTrailer } from '../toolkit/manifest-names.ts';
+import { operationTrailer, requesterTrailer, sourceTrailer } from '../toolkit/manifest-names.ts';
 import type { Message } from '../toolkit/release/commit.ts';
 import type { RollbackInputs } from './inputs.ts';
 import type { Change } from './repin.ts';
@@ -21,8 +21,8 @@ export function messageOf(
   };
   const trailers = [
     `${operationTrailer}: ${operation}`,
-    ...(target ? [`Source-Commit: ${target.release.sourceCommit}`] : []),
-    ...(actor === '' || isAutomatic ? [] : [`Requested-By: ${actor}`]),
+    ...(target ? [`${sourceTrailer}: ${target.release.sourceCommit}`] : []),
+    ...(actor === '' || isAutomatic ? [] : [`${requesterTrailer}: ${actor}`]),
   ];
   return { title: titles[operation], body: reason, trailers, run };
 }

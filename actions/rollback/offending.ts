@@ -1,5 +1,6 @@
 import { ActionError } from '../toolkit/errors.ts';
 import { git, isAncestor, needCommit } from '../toolkit/git.ts';
+import { sourceTrailer } from '../toolkit/manifest-names.ts';
 import type { Context } from './context.ts';
 import { listCommits, type SourceCommit } from './taken-back.ts';
 
@@ -30,6 +31,6 @@ async function startOf({ tree, inputs }: Pick<Context, 'tree' | 'inputs'>): Prom
 
 // A bump, or a rollback, is no change of the manifests: reverting it would release another image.
 async function hasSource(tree: Context['tree'], commit: string): Promise<boolean> {
-  const format = '--format=%(trailers:key=Source-Commit,valueonly=true)';
+  const format = `--format=%(trailers:key=${sourceTrailer},valueonly=true)`;
   return (await git(tree, 'show', '--no-patch', format, commit)).trim() !== '';
 }

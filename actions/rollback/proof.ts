@@ -9,12 +9,26 @@ import type { RollbackInputs } from './inputs.ts';
 
 type Asked = Pick<RollbackInputs, 'builder' | 'credentials' | 'isAutomatic' | 'requireAttestation' | 'signal'>;
 
+/** Proves a target, as `proveTarget` does. */
+export type Prove = (release: Release) => Promise<void>;
+
+/** Proves each digest once in a run: after a lost race nobody is asked again for what was answered. */
+export function proveOnce(asked: Asked, github: GitHub): Prove {
+  const answers = new Map<string, Promise<void>>();
+  return release => {
+    const image = `${release.repository}@${release.digest}`;
+    const answer = answers.get(image) ?? proveTarget(asked, release, github);
+    answers.set(image, answer);
+    return answer;
+  };
+}
+
 /**
  * Makes sure that a target can be pulled: the registry holds its digest, and GitHub its attestation where one is demanded. Where
  * the registry cannot be asked, an automatic rollback goes on with a warning: the target has run here, and its rollout is
  * verified. Throws `image-missing`, `registry-*`, `tool-missing` and `digest-unattested`.
  */
-export async function proveTarget(asked: Asked, release: Release, github: GitHub): Promise<void> {
+async function proveTarget(asked: Asked, release: Release, github: GitHub): Promise<void> {
   if (asked.requireAttestation) await needAttestation(github, release.digest);
   const { repository, digest } = release;
   const state = await ask(asked, release);

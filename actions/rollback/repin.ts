@@ -12,7 +12,6 @@ import { type Context, unchanged } from './context.ts';
 import { messageOf } from './message.ts';
 import { nextHold } from './next-hold.ts';
 import type { Rollback, RollbackAttempt } from './outcome.ts';
-import { proveTarget } from './proof.ts';
 import { propose } from './propose.ts';
 import { describeCommit, type SourceCommit, takenBack } from './taken-back.ts';
 import type { Target } from './target.ts';
@@ -26,13 +25,13 @@ export interface Change {
 
 /** Puts the target, if there is one, and the hold into one commit, and pushes it. */
 export async function repin(context: Context, target: Target | undefined): Promise<RollbackAttempt> {
-  const { tree, head, inputs, github } = context;
+  const { tree, head, inputs, prove } = context;
   const change = await plan(context, target);
   if (!target && areSame(head.hold, change.hold))
     return { kind: 'ended', value: { ...unchanged(head), outcome: 'noop' } };
   announce(context, change);
   if (target) {
-    await proveTarget(inputs, target.release, github);
+    await prove(target.release);
     await editRecord(tree, { environment: inputs.environment, release: target.release }, head);
   }
   await writeHold(context, change.hold);

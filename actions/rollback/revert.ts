@@ -1,5 +1,6 @@
 import { ActionError } from '../toolkit/errors.ts';
 import { findBranch, git, type Repository, tryGit } from '../toolkit/git.ts';
+import { operationTrailer } from '../toolkit/manifest-names.ts';
 import { oneLine } from '../toolkit/one-line.ts';
 import { describePull } from '../toolkit/pull-request.ts';
 import { commitStaged } from '../toolkit/release/commit.ts';
@@ -50,7 +51,7 @@ async function commitRevert(context: Context, commits: readonly SourceCommit[]):
   return commitStaged(tree, {
     title: titleOf(context, commits[0]),
     body,
-    trailers: ['Operation: revert'],
+    trailers: [`${operationTrailer}: revert`],
     run: undefined,
   });
 }

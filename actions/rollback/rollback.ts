@@ -1,7 +1,7 @@
 import { ActionError } from '../toolkit/errors.ts';
 import { completeHistory, fetchBranch, type Repository } from '../toolkit/git.ts';
 import type { GitHub } from '../toolkit/github.ts';
-import { type LedgerRecord, readLedger } from '../toolkit/ledger.ts';
+import { readLedger } from '../toolkit/ledger.ts';
 import { untilLanded } from '../toolkit/release/contest.ts';
 import { type Head, readHead } from '../toolkit/release/head.ts';
 import { withWorktree } from '../toolkit/worktree.ts';
@@ -10,10 +10,11 @@ import { type Decision, decide } from './decide.ts';
 import type { RollbackInputs } from './inputs.ts';
 import { lookBack, type Past } from './look-back.ts';
 import type { Rollback, RollbackAttempt } from './outcome.ts';
+import { proveOnce } from './proof.ts';
 import { repin } from './repin.ts';
 import { revert } from './revert.ts';
 
-// Of each, a process reads its file.
+// Months of releases; older ones are hardly in the registry any more.
 const entriesLooked = 200;
 
 /**
@@ -25,18 +26,15 @@ export async function rollback(inputs: RollbackInputs, repository: Repository, g
   const start = await fetchBranch(repository, inputs.branch);
   await completeHistory(repository);
   const records = await readLedger(repository, inputs.environment, entriesLooked);
+  const prove = proveOnce(inputs, github);
   const { value, attempts } = await withWorktree(repository, start, tree =>
-    untilLanded(inputs, () => tryOnce(tree, inputs, records, github)),
+    untilLanded(inputs, () => tryOnce({ tree, inputs, github, records, prove })),
   );
   return { ...value, attempts };
 }
 
-async function tryOnce(
-  tree: Repository,
-  inputs: RollbackInputs,
-  records: readonly LedgerRecord[],
-  github: GitHub,
-): Promise<RollbackAttempt> {
+async function tryOnce(given: Omit<Context, 'head'>): Promise<RollbackAttempt> {
+  const { tree, inputs, records } = given;
   const head = await readHead(tree, inputs);
   const { recorded: current, hold } = head;
   const past = await readPast(tree, inputs, head);
@@ -49,7 +47,7 @@ async function tryOnce(
     hold: inputs.releaseHold ? undefined : hold,
     now: new Date(),
   });
-  return act(decision, { tree, inputs, head, github, records });
+  return act(decision, { ...given, head });
 }
 
 async function readPast(tree: Repository, { environment, wish }: RollbackInputs, head: Head): Promise<Past> {

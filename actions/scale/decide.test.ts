@@ -14,6 +14,7 @@ const ask = (asked: Partial<Question['wanted']>, more: Partial<Question> = {}): 
 
 test.each<[string, Partial<Question['wanted']>, ReleaseBounds, ReleaseBounds | undefined]>([
   ['one bound', { bounds: { max: 12 } }, nothing, { pinned: { max: 12 }, temporary: undefined }],
+  ['both bounds the same', { bounds: { min: 10 } }, nothing, { pinned: { min: 10 }, temporary: undefined }],
   ['what is rendered', { bounds: { min: 2, cpuTarget: 70 } }, nothing, undefined],
   ['what is rendered, for a while', { bounds: { min: 2 }, until }, nothing, undefined],
   [
@@ -39,6 +40,12 @@ test.each<[string, Partial<Question['wanted']>, ReleaseBounds, ReleaseBounds | u
     { bounds: { max: 10 }, until: later },
     { pinned: { max: 10 }, temporary },
     { pinned: { max: 10 }, temporary: { until: later, set: { max: 10 }, back: { max: 12 }, reason: 'why' } },
+  ],
+  [
+    'just what is temporary, by two at once',
+    { bounds: { max: 20 }, until, reason: 'load' },
+    { pinned: { max: 20 }, temporary },
+    undefined,
   ],
   [
     'the same as is temporary, for good',

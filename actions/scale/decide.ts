@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Bounds, isSameBounds } from '../toolkit/bounds.ts';
 import type { ReleaseBounds } from '../toolkit/release-bounds.ts';
 import { formatPinned, isSamePinned, type Pinned, type Temporary } from '../toolkit/scale-expiry.ts';
@@ -40,8 +41,8 @@ export function decide(question: Question): Decision {
   const { temporary } = recorded;
   // With an end too: bounds that are there anyway have nothing to return from.
   if (isSameBounds(after, rendered) && !temporary) return { kind: 'noop' };
-  const pinned = { ...recorded.pinned, ...wanted.bounds };
-  return { kind: 'edit', ...next(recorded, pinned, wanted) };
+  const edit = next(recorded, { ...recorded.pinned, ...wanted.bounds }, wanted);
+  return isDeepStrictEqual(edit.next, recorded) ? { kind: 'noop' } : { kind: 'edit', ...edit };
 }
 
 /** Why bounds cannot be, the numbers shown. */

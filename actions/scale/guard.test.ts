@@ -36,3 +36,12 @@ test.each<[string, readonly unknown[], string]>([
 ])('%s is refused', (_, after, said) => {
   expect(unexpectedChanges({ before, after, wanted }).join('\n')).toContain(said);
 });
+
+test("another autoscaler's bounds may not change", () => {
+  const other = (bounds: Partial<typeof wanted>) => ({
+    ...(hpa(bounds) as object),
+    metadata: { name: 'other', namespace: 'n' },
+  });
+  const renders = { before: [...before, other({})], after: [hpa(wanted), other({ max: 11 })], wanted };
+  expect(unexpectedChanges(renders)).toEqual([expect.stringContaining('spec.maxReplicas: 10 → 11')]);
+});

@@ -25,6 +25,13 @@ test('what is not given stays out', () => {
   expect(read({ mode: 'due' }).task).toEqual({ mode: 'due' });
 });
 
+test.each([
+  ['5m', '2026-12-01T09:35:15Z'],
+  ['90d', '2027-03-01T09:30:15Z'],
+])('expires-in %s is just within its bounds', (given, until) => {
+  expect(read({ ...usual, 'expires-in': given }).task).toMatchObject({ wanted: { until } });
+});
+
 test('every fault is told at once', () => {
   const given = {
     environment: '../etc',
@@ -52,6 +59,8 @@ test.each<[Record<string, string>, string]>([
   [{ ...usual, 'expires-in': '91d' }, 'expires-in must be from 5m to 90d'],
   [{ ...usual, 'expires-in': '999999999999d' }, 'expires-in must be from 5m to 90d'],
   [{ ...usual, min: '-1' }, 'min must be a whole number'],
+  [{ ...usual, max: '0' }, 'max must be a whole number'],
+  [{ ...usual, max: '10001' }, 'max must be a whole number from 1 to 10000'],
 ])('%j: %s', (given, said) => {
   expect(() => read(given)).toThrow(said);
 });

@@ -52,6 +52,20 @@ test('the arithmetic is shown, of each resource of each quota', () => {
   ]);
 });
 
+test('every quota counts, for the pods of our Deployment alone', () => {
+  const other = { ...(deployment({ containers: [] }) as object), metadata: { name: 'other' } };
+  const quotas = [quota({ secrets: '1' }), quota({ 'requests.cpu': '1' })];
+  expect(quotaFaults([other, ...quotas, deployment()], 10)).toEqual([
+    'requests.cpu: (2 × 10 + 1 surge = 21 pods) × 200m = 4.2, over the 1 of the ResourceQuota compute',
+  ]);
+});
+
+test('three tenths of a core are room for three pods of a tenth', () => {
+  const tenth = deployment({ containers: [container({ requests: { cpu: '100m' } })] });
+  expect(ask({ 'requests.cpu': '300m' }, 1, tenth)).toEqual([]);
+  expect(ask({ 'requests.cpu': '299m' }, 1, tenth)).toHaveLength(1);
+});
+
 test.each<[string, unknown, number]>([
   ['a surge in percent, rounded up', deployment({}, { maxSurge: '25%' }), 23],
   ["Kubernetes' own surge", deployment({}, {}), 23],

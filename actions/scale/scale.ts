@@ -4,7 +4,7 @@ import { type Bounds, cpuMetric, findHpa, formatBounds, renderedBounds } from '.
 import { ActionError } from '../toolkit/errors.ts';
 import { fetchBranch, type Repository } from '../toolkit/git.ts';
 import { render } from '../toolkit/kustomize.ts';
-import { operationTrailer, overlayPath, releasePath } from '../toolkit/manifest-names.ts';
+import { operationTrailer, overlayPath, releasePath, requesterTrailer } from '../toolkit/manifest-names.ts';
 import { commitFolder } from '../toolkit/release/commit.ts';
 import { type Attempt, pushOrRace, untilLanded } from '../toolkit/release/contest.ts';
 import { type Head, readHead } from '../toolkit/release/head.ts';
@@ -70,7 +70,7 @@ async function tryOnce(tree: Repository, inputs: ScaleInputs, task: Writing): Pr
   const commit = await commitFolder(tree, environment, {
     title: titleOf(plan.kind, environment, after, isCpu),
     body: bodyOf(task, plan),
-    trailers: [`${operationTrailer}: scale`, `Requested-by: ${inputs.actor}`],
+    trailers: [`${operationTrailer}: scale`, `${requesterTrailer}: ${inputs.actor}`],
     run: inputs.run,
   });
   const raced = await pushOrRace(tree, inputs.branch);

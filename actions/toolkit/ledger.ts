@@ -1,3 +1,4 @@
+import { readBlobs } from './blobs.ts';
 import { ActionError } from './errors.ts';
 import { git, gitOn, type Repository, tryGit } from './git.ts';
 import { isDigest, shortDigest } from './image.ts';
@@ -65,7 +66,10 @@ export async function readLedger(repository: Repository, environment: string, li
   // The names begin with the time, so that their order is that of the verifications.
   const paths = listing.split('\0').filter(path => path.endsWith('.json'));
   const newest = paths.toSorted().toReversed().slice(0, limit);
-  const texts = await Promise.all(newest.map(path => git(repository, 'show', `${ref}:${path}`)));
+  const texts = await readBlobs(
+    repository,
+    newest.map(path => `${ref}:${path}`),
+  );
   return newest.flatMap((path, index) => parseEntry(path, texts[index] ?? '') ?? []);
 }
 

@@ -24,6 +24,12 @@ export const runTrailer = 'Vad-Gitops-Run';
 /** In the message of a commit that an operator's action made: which operation it was. */
 export const operationTrailer = 'Operation';
 
+/** In the message of a commit that releases: the commit whose source it releases. */
+export const sourceTrailer = 'Source-Commit';
+
+/** In the message of a commit that a person asked for: who that was. */
+export const requesterTrailer = 'Requested-By';
+
 /** The folder of an environment's overlay. */
 export function overlayPath(environment: string): string {
   return `kustomize/overlays/${environment}`;

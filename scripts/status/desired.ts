@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readBlobs } from '../../actions/toolkit/blobs.ts';
 import { type Bounds, renderedBounds } from '../../actions/toolkit/bounds.ts';
 import { exportTree, type Repository } from '../../actions/toolkit/git.ts';
 import { type Hold, isInForce, readHold } from '../../actions/toolkit/hold.ts';
@@ -9,7 +10,6 @@ import { holdPath, overlayPath, releasePath } from '../../actions/toolkit/manife
 import { readBounds } from '../../actions/toolkit/release-bounds.ts';
 import { readRelease } from '../../actions/toolkit/release-file.ts';
 import type { Temporary } from '../../actions/toolkit/scale-expiry.ts';
-import { readBlobs } from './blobs.ts';
 
 /** A hold, and whether it counts now. */
 export interface HoldStatus extends Hold {

@@ -1,7 +1,7 @@
+import { readBlobs } from '../../actions/toolkit/blobs.ts';
 import { git, type Repository, tryGit } from '../../actions/toolkit/git.ts';
 import { type LedgerRecord, parseEntry } from '../../actions/toolkit/ledger.ts';
 import { holdPath, releasePath } from '../../actions/toolkit/manifest-names.ts';
-import { readBlobs } from './blobs.ts';
 import { type Change, describeChange } from './change.ts';
 import { type HistoryEvent, joinHistory } from './timeline.ts';
 

@@ -1,6 +1,6 @@
+import { readBlobs } from '../../actions/toolkit/blobs.ts';
 import { git, type Repository, tryGit } from '../../actions/toolkit/git.ts';
 import { parseManifests, renderedImage } from '../../actions/toolkit/kustomize.ts';
-import { readBlobs } from './blobs.ts';
 
 /** A pull request's preview, as the branch `previews` has it. */
 export interface Preview {

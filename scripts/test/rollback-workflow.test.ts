@@ -56,9 +56,31 @@ test('a failure in production is rolled back there', async () => {
   ]);
 });
 
+test('where the old image fails too, the manifests are at fault: their revert is proposed, and nothing is pinned again', async () => {
+  const still = { ...crashed, 'failure-reason': 'config-error', digest: 'sha256:good' };
+  const proposed = { outcome: 'pull-request', 'pull-request-url': 'https://example.invalid/1' };
+  const answers = { ...bad, 'verify-rollout staging back': still, 'rollback staging revert': proposed };
+  const { succeeded, calls } = await checkout.push(answers);
+  expect([succeeded, order(calls)]).toEqual([
+    false,
+    [...untilVerdict, 'rollback staging', 'verify-rollout staging', 'rollback staging'],
+  ]);
+  const [first, , second] = calls.slice(-3).map(({ inputs }) => inputs);
+  expect(second).toMatchObject({
+    automatic: 'true',
+    'expect-digest': 'sha256:good',
+    'failure-reason': 'config-error',
+    strategy: 'revert',
+    commit: first?.commit,
+  });
+  expect(second?.reason).toMatch(/^config-error in staging after the rollback as well, by the run http/);
+});
+
 const script = compositeActions()
   .flatMap(({ steps }) => steps)
   .find(({ run }) => run?.includes('rolled back to'))?.run;
+
+const unset = { PULL_REQUEST: '', VERIFICATION: '', STILL: '', REVERT: '' };
 
 // Run by itself, since act may lose the last lines of a script that fails.
 test.each([
@@ -66,14 +88,22 @@ test.each([
     { OUTCOME: 'committed', VERIFICATION: 'verified' },
     'rolled back to sha256:good because crash-loop; sha256:bad is held.',
   ],
-  [{ OUTCOME: 'committed', VERIFICATION: 'failed' }, 'The rollback itself is not verified: look at once.'],
+  [{ OUTCOME: 'committed', VERIFICATION: '' }, 'The rollback itself is not verified: look at once.'],
+  [
+    { OUTCOME: 'committed', VERIFICATION: 'failed', STILL: 'config-error' },
+    'With the manifests that main still has, that digest fails too (config-error), and staging stays faulty: look at once.',
+  ],
+  [
+    { OUTCOME: 'committed', VERIFICATION: 'failed', STILL: 'config-error', REVERT: 'https://example.invalid/1' },
+    'stays faulty: merge https://example.invalid/1 to take their change back.',
+  ],
   [{ OUTCOME: 'pull-request', PULL_REQUEST: 'https://example.invalid/1' }, 'merge https://example.invalid/1 to'],
   [{ OUTCOME: 'superseded' }, 'main names another release by now'],
   [{ OUTCOME: 'no-evidence' }, 'says nothing against the release'],
   [{ OUTCOME: 'no-target' }, 'nothing verified to go back to'],
 ])('what came of it is said, and stays red: %j', async (env, says) => {
   const all = { ENVIRONMENT: 'staging', REASON: 'crash-loop', FAILED: 'sha256:bad', DIGEST: 'sha256:good', ...env };
-  const run = $({ nothrow: true, quiet: true, env: { ...process.env, PULL_REQUEST: '', VERIFICATION: '', ...all } });
+  const run = $({ nothrow: true, quiet: true, env: { ...process.env, ...unset, ...all } });
   const { exitCode, stdout } = await run`bash --noprofile --norc -e -o pipefail -c ${script ?? ''}`;
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/^::error title=staging::/);

@@ -20,7 +20,7 @@ export interface Run {
 
 const actions = ['classify-push', 'build-push', 'bump-overlay', 'cluster-login', 'verify-rollout', 'rollback'];
 
-// Takes the place of a bundled action: writes down what it was given, and answers by name, by name and environment, or by those and revision.
+// Takes the place of a bundled action: writes down what it was given, and answers by name, by name and environment, or by those and revision or strategy.
 const stub = `
 import { appendFileSync } from 'node:fs';
 const action = process.argv[1].split('/').at(-1).replace('.js', '');
@@ -28,7 +28,7 @@ const given = Object.entries(process.env).filter(([name]) => name.startsWith('IN
 const inputs = Object.fromEntries(given.map(([name, value]) => [name.slice(6).toLowerCase(), value]));
 appendFileSync(process.env.STUB_LOG, JSON.stringify({ action, inputs }) + '\\n');
 const answers = JSON.parse(process.env.STUB_ANSWERS);
-const names = [action + ' ' + inputs.environment + ' ' + inputs.revision, action + ' ' + inputs.environment, action];
+const names = [action + ' ' + inputs.environment + ' ' + (inputs.revision ?? inputs.strategy), action + ' ' + inputs.environment, action];
 const answer = names.map(name => answers[name]).find(Boolean) ?? {};
 if (answer === 'fail') process.exit(1);
 const { fails, ...outputs } = answer;

@@ -47,6 +47,8 @@ test.each([
   [{ 'hold-until': '2026-12-01T09:30:00Z', 'expires-in': '4h' }, 'hold-until'],
   [{ commit: 'main' }, 'commit'],
   [{ reason: '' }, 'reason'],
+  [{ reason: 'x'.repeat(2_001) }, 'reason'],
+  [{ 'require-attestation': 'true' }, 'token'],
   [{ strategy: 'revert' }, 'token'],
   [{ automatic: 'true' }, 'expect-digest'],
 ] as const)('%j is refused before anything is read', async (inputs, name) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startGitHub } from '../fakes/github.ts';
-import { commit, git, push, serverHook } from '../repositories.ts';
-import { rollbackWorld } from './setup.ts';
+import { commit, git, push } from '../repositories.ts';
+import { bad, good, rollbackWorld } from './setup.ts';
 
 const hpa = 'kustomize/components/hpa/hpa.yaml';
 
@@ -10,7 +10,8 @@ test('a fault of the manifests is reverted by one pull request, brought in step;
   await world.release('good');
   await world.verified();
   git(world.work, 'pull', '--quiet', 'origin', 'main');
-  const before = git(world.work, 'rev-parse', 'HEAD');
+  // The bump is of the range too, and no change of the manifests.
+  const before = git(world.work, 'rev-parse', 'HEAD~1');
   const original = git(world.work, 'show', `HEAD:${hpa}`);
   commit(world.work, { 'docs/page.md': 'words\n' }, 'Docs');
   const faulty = commit(world.work, { [hpa]: original.replace('maxReplicas', 'maximumReplicas') }, 'Rename `x` $(id)');
@@ -49,6 +50,58 @@ test('a fault of the manifests is reverted by one pull request, brought in step;
   expect(merged.outputs.outcome, merged.stdout).toBe('no-target');
 });
 
+test('image and manifests bad in one merge: re-pinned first, then the manifests are reverted, and the pin stays', async () => {
+  const [world, github] = [rollbackWorld(), await startGitHub()];
+  await world.release('good');
+  await world.verified();
+  git(world.work, 'pull', '--quiet', 'origin', 'main');
+  const before = git(world.work, 'rev-parse', 'HEAD');
+  const original = git(world.work, 'show', `HEAD:${hpa}`);
+  const files = {
+    [hpa]: original.replace('averageUtilization: 70', 'averageUtilization: 1'),
+    'vad-service/src/main.ts': '',
+  };
+  const merged = commit(world.work, files, 'Both');
+  push(world.work);
+  expect((await world.bump(merged, bad)).outputs.outcome).toBe('committed');
+  const merge = { automatic: 'true', commit: merged, before, 'api-token': github.token };
+
+  const first = { ...merge, strategy: 'auto', 'expect-digest': bad, 'failure-reason': 'config-error' };
+  const back = await world.rollback(first, { env: github.env });
+  expect(back.outputs, back.stdout).toMatchObject({ outcome: 'committed', digest: good });
+  const faulty = git(world.bare, 'rev-parse', 'main');
+  expect(git(world.bare, 'show', `main:${hpa}`)).not.toBe(original);
+
+  const second = { ...merge, strategy: 'revert', 'expect-digest': good, 'failure-reason': 'config-error' };
+  const proposed = await world.rollback(second, { env: github.env });
+  expect(proposed.outputs, proposed.stdout).toMatchObject({ outcome: 'pull-request', digest: good });
+  expect(git(world.bare, 'rev-parse', 'main')).toBe(faulty);
+  const branch = `revert/staging-${merged.slice(0, 12)}`;
+  expect(git(world.bare, 'diff', '--name-only', 'main', branch).split('\n')).toEqual([hpa, 'vad-service/src/main.ts']);
+  expect(git(world.bare, 'show', `${branch}:${hpa}`)).toBe(original);
+});
+
+test('what changed no manifests, or is not on main, is not reverted', async () => {
+  const [world, github] = [rollbackWorld(), await startGitHub()];
+  await world.release('good');
+  await world.verified();
+  const before = git(world.bare, 'for-each-ref');
+  git(world.work, 'pull', '--quiet', 'origin', 'main');
+  const aside = commit(world.work, { [hpa]: 'a: 1\n' });
+  const inputs = { strategy: 'revert', 'api-token': github.token };
+  git(world.work, 'push', '--quiet', 'origin', 'HEAD:aside');
+  const elsewhere = await world.rollback({ ...inputs, commit: aside }, { env: github.env });
+  expect(elsewhere.outputs['failure-reason'], elsewhere.stdout).toBe('input-invalid');
+  expect(elsewhere.summary).toContain(`${aside} is not on main`);
+
+  git(world.bare, 'branch', '-D', 'aside');
+  const source = git(world.bare, 'rev-parse', 'main~1');
+  const ended = await world.rollback({ ...inputs, commit: source }, { env: github.env });
+  expect(ended.outputs, ended.stdout).toMatchObject({ outcome: 'no-target', 'pull-request-url': '' });
+  expect(ended.summary).toContain('no commit in question changed the manifests');
+  expect(git(world.bare, 'for-each-ref')).toBe(before);
+});
+
 test('lines that were changed again are for a person to revert', async () => {
   const [world, github] = [rollbackWorld(), await startGitHub()];
   await world.release('good');
@@ -61,26 +114,4 @@ test('lines that were changed again are for a person to revert', async () => {
   expect(ended.outputs['failure-reason'], ended.stdout).toBe('revert-conflict');
   expect(ended.summary).toContain(`- ${hpa}`);
   expect(git(world.bare, 'branch', '--list', 'revert/*')).toBe('');
-});
-
-test('where main takes no push, the rollback is a pull request', async () => {
-  const [world, github] = [rollbackWorld(), await startGitHub()];
-  await world.release('good');
-  await world.verified();
-  await world.release('bad');
-  const before = git(world.bare, 'rev-parse', 'main');
-  serverHook(
-    world,
-    'update',
-    '[ "$1" != refs/heads/main ] || { echo "GH013: Repository rule violations" >&2; exit 1; }',
-  );
-
-  const denied = await world.rollback();
-  expect(denied.outputs['failure-reason'], denied.stdout).toBe('bump-denied');
-  const ended = await world.rollback({ 'api-token': github.token }, { env: github.env });
-  expect(ended.outputs.outcome, ended.stdout).toBe('pull-request');
-  expect(git(world.bare, 'rev-parse', 'main')).toBe(before);
-  expect(git(world.bare, 'diff', '--name-only', 'main', 'rollback/staging').split('\n')).toHaveLength(2);
-  // Whoever merges it starts the run that verifies it.
-  expect(git(world.bare, 'log', '-1', '--format=%B', 'rollback/staging')).not.toContain('Vad-Gitops-Run');
 });

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { formatHold, type Hold, readHold } from '../../toolkit/hold.ts';
 import { appendEntry } from '../../toolkit/ledger.ts';
 import { holdPath } from '../../toolkit/manifest-names.ts';
@@ -33,6 +35,8 @@ export interface RollbackWorld extends BumpWorld {
   named(): string;
   /** Takes an image out of the registry. */
   forget(name: string): void;
+  /** What the registry was asked for, in order: an image each. */
+  asked(): string[];
 }
 
 /** Staging with nothing released yet, a registry that holds what is released, an empty ledger. */
@@ -93,5 +97,6 @@ export function rollbackWorld(files: Readonly<Record<string, string>> = {}): Rol
       delete manifests[digestOf(name)];
       save();
     },
+    asked: () => readFileSync(join(state, 'calls'), 'utf8').match(/(?<=^imagetools inspect .*)\S+$/gm) ?? [],
   };
 }

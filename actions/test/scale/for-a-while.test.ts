@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { file } from '../bump-overlay/setup.ts';
-import { git } from '../repositories.ts';
+import { file, readWork } from '../bump-overlay/setup.ts';
+import { commit, git, push } from '../repositories.ts';
 import { expire, type ScaleWorld, scaleWorld } from './setup.ts';
 
 const due = async (world: ScaleWorld) => (await world.scale({ mode: 'due', environment: '' })).outputs.environments;
@@ -39,7 +39,7 @@ test('temporary bounds are there until their end, then the old ones are back', a
   expect(world.released()).toBe(old);
   expect(subject(world)).toBe('Return staging to 2–10 replicas');
   expect(git(world.bare, 'show', '--no-patch', '--format=%(trailers:only)', 'main')).toBe(
-    'Operation: scale\nRequested-by: schedule\nVad-Gitops-Run: 4712',
+    'Operation: scale\nRequested-By: schedule\nVad-Gitops-Run: 4712',
   );
   expect(await due(world)).toBe('[]');
   expect((await restore(world)).outputs.outcome).toBe('noop');
@@ -79,4 +79,18 @@ test('over temporary bounds, the first return is kept; without an end they stay'
   expect(stays.outputs, stays.stdout).toMatchObject({ outcome: 'committed', max: '20', 'expires-at': '' });
   expect(stays.summary).toContain('now they stay');
   expect(world.released()).not.toContain('scale-');
+});
+
+test('a return that the overlay no longer allows is refused with its numbers, and the bounds stay', async () => {
+  const world = await scaleWorld();
+  await world.scale({ min: '9' });
+  await world.scale({ max: '20', 'expires-in': '30m' });
+  world.rewrite(expire);
+  const hpa = 'kustomize/components/hpa/hpa.yaml';
+  const head = commit(world.work, { [hpa]: readWork(world.work, hpa).replace('maxReplicas: 10', 'maxReplicas: 8') });
+  push(world.work);
+  const refused = await restore(world);
+  expect(refused.outputs['failure-reason'], refused.stdout).toBe('scale-refused');
+  expect(refused.summary).toContain('min 9 > max 8');
+  expect(git(world.bare, 'rev-parse', 'main')).toBe(head);
 });

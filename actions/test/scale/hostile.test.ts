@@ -37,7 +37,7 @@ test.each(hostile)('the reason %j is text everywhere', async reason => {
   const message = git(world.bare, 'show', '--no-patch', '--format=%B', 'main');
   expect(message).toContain(`\n    ${line}\n`);
   expect(git(world.bare, 'show', '--no-patch', '--format=%(trailers:only)', 'main')).toBe(
-    'Operation: scale\nRequested-by: octocat\nVad-Gitops-Run: 4712',
+    'Operation: scale\nRequested-By: octocat\nVad-Gitops-Run: 4712',
   );
   expect(ended.summary).toMatch(/\n(`{3,})text\n[^\n]+\n\1\n/);
   expect(ended.summary).toContain(`text\n${line}\n`);

@@ -20,7 +20,7 @@ test('committed, the same again, a bump, only the CPU target', async () => {
   });
   expect(scaled.outputs['commit-sha']).toBe(git(world.bare, 'rev-parse', 'main'));
   expect(git(world.bare, 'show', '--format=%an%n%B', '--name-only', 'main')).toBe(
-    `github-actions[bot]\nScale staging to 3–6 replicas\n\n    Load test\n\nOperation: scale\nRequested-by: octocat\nVad-Gitops-Run: 4712\n\n\n${file}`,
+    `github-actions[bot]\nScale staging to 3–6 replicas\n\n    Load test\n\nOperation: scale\nRequested-By: octocat\nVad-Gitops-Run: 4712\n\n\n${file}`,
   );
   expect(world.released().replace(/[\s\S]*source-commit.*\n/, '')).toMatchInlineSnapshot(`
     "  - target:

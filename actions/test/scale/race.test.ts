@@ -46,44 +46,6 @@ test('scales and a bump at once: each lands on the others, none is lost', async 
   expect(after.outputs, after.stdout).toMatchObject({ outcome: 'noop', min: '4', max: '20', 'cpu-target': '50' });
 });
 
-test.each([
-  'commit',
-  'push',
-])('a runner that dies at `git %s` leaves main valid, and the next run succeeds', async step => {
-  const world = await scaleWorld();
-  const head = git(world.bare, 'rev-parse', 'main');
-  // Kills the action, which cannot clean up then, and goes on itself only afterwards.
-  const PATH = pathWithScript(
-    'git',
-    `case " $* " in *" ${step} "*) kill -KILL $PPID; exit 1 ;; esac\nexec "$REAL" "$@"`,
-  );
-  const died = await world.scale({ min: '3' }, { env: { PATH } });
-  expect(died.code).not.toBe(0);
-  expect(died.outputs).not.toHaveProperty('outcome');
-  expect(git(world.bare, 'rev-parse', 'main')).toBe(head);
-  expect(world.released()).not.toContain('minReplicas');
-
-  const next = await world.scale({ min: '3' });
-  expect(next.outputs.outcome, next.stdout).toBe('committed');
-  git(world.bare, 'fsck', '--strict');
-});
-
-test('a runner that dies after its push: the next run finds it done', async () => {
-  const world = await scaleWorld();
-  const PATH = pathWithScript(
-    'git',
-    `case " $* " in *" push "*) "$REAL" "$@"; kill -KILL $PPID; exit 1 ;; esac\nexec "$REAL" "$@"`,
-  );
-  const died = await world.scale({ min: '3' }, { env: { PATH } });
-  expect(died.code).not.toBe(0);
-  expect(world.released()).toContain('minReplicas: 3');
-  const next = await world.scale({ min: '3' });
-  expect(next.outputs, next.stdout).toMatchObject({
-    outcome: 'noop',
-    'commit-sha': git(world.bare, 'rev-parse', 'main'),
-  });
-});
-
 test('a branch that may not be pushed to is said at once', async () => {
   const world = await scaleWorld();
   const hook = `${world.bare}/hooks/pre-receive`;

@@ -45,11 +45,13 @@ test('bounds that cannot be are refused, all at once with the arithmetic, and no
 });
 
 test('an environment that is none, or has no release yet, is refused', async () => {
-  const world = await scaleWorld();
+  const world = await scaleWorld({ 'kustomize/overlays/scratch/kustomization.yaml': 'resources: [../../base]\n' });
   const head = git(world.bare, 'rev-parse', 'main');
   const unknown = await world.scale({ environment: 'stagin', min: '3' });
   expect(unknown.outputs['failure-reason'], unknown.stdout).toBe('scale-refused');
-  expect(unknown.summary).toContain('there is no such environment on main: it has production, staging');
+  expect(unknown.summary).toContain('there is no such environment on main: it has production, staging\n');
+  const scratch = await world.scale({ environment: 'scratch', min: '3' });
+  expect(scratch.summary).toContain('there is no such environment on main: it has production, staging\n');
   const early = await world.scale({ environment: 'production', min: '3', reason: 'early' });
   expect(early.outputs['failure-reason'], early.stdout).toBe('scale-refused');
   expect(early.summary).toContain('nothing is released to production yet');
@@ -74,5 +76,20 @@ replacements:
   const ended = await world.scale({ min: '3' });
   expect(ended.outputs['failure-reason'], ended.stdout).toBe('render-changed');
   expect(ended.summary).toContain('spec.replicas: 2 → 3');
+  expect(world.released()).not.toContain('minReplicas');
+});
+
+test('bounds that the overlay overrules would not be what was asked for', async () => {
+  const world = await scaleWorld();
+  const patch = `
+patches:
+  - target: {kind: HorizontalPodAutoscaler, name: vad-hpa}
+    patch: '[{"op": "replace", "path": "/spec/minReplicas", "value": 2}]'
+`;
+  commit(world.work, { [overlay]: readWork(world.work, overlay) + patch });
+  push(world.work);
+  const ended = await world.scale({ min: '3' });
+  expect(ended.outputs['failure-reason'], ended.stdout).toBe('render-changed');
+  expect(ended.summary).toContain('The autoscaler vad-hpa renders 2–10 at 70 % CPU, not 3–10 at 70 % CPU');
   expect(world.released()).not.toContain('minReplicas');
 });

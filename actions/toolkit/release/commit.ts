@@ -3,7 +3,7 @@ import { ActionError } from '../errors.ts';
 import { execute } from '../exec.ts';
 import { git, gitCommand, gitOn, type Repository } from '../git.ts';
 import { shortDigest } from '../image.ts';
-import { releasePath, runTrailer } from '../manifest-names.ts';
+import { releasePath, runTrailer, sourceTrailer } from '../manifest-names.ts';
 import { type PushOutcome, readPush } from '../push-outcome.ts';
 import type { Release } from '../release-file.ts';
 
@@ -15,7 +15,7 @@ const botEmail = '41898282+github-actions[bot]@users.noreply.github.com';
  * leave it out where somebody merges it later, or the push of that merge would be passed over.
  */
 export function commitRelease(tree: Repository, environment: string, release: Release, run?: string): Promise<string> {
-  const trailers = [`Source-Commit: ${release.sourceCommit}`];
+  const trailers = [`${sourceTrailer}: ${release.sourceCommit}`];
   return commitFolder(tree, environment, { title: releaseTitle(environment, release), body: '', trailers, run });
 }
 

@@ -8,6 +8,7 @@ import {
 } from "./shared-TDZNGA7R.js";
 import {
   git,
+  gitCommand,
   gitOn,
   tryGit
 } from "./shared-NC4O7Z2M.js";
@@ -18,8 +19,31 @@ import {
 import {
   ActionError,
   backoffMs,
+  commandFailed,
+  execute,
   sleep
 } from "./shared-HSRIQEXX.js";
+
+// actions/toolkit/blobs.ts
+async function readBlobs(repository, names) {
+  const asked = names.map((name) => name.includes("\n") ? ":" : name);
+  const stdin = asked.map((name) => `${name}
+`).join("");
+  const command = { ...gitCommand(repository, ["cat-file", "--batch"]), stdin };
+  const outcome = await execute(command);
+  if (outcome.code !== 0) throw commandFailed(command, outcome);
+  const { stdout } = outcome;
+  const texts = [];
+  let at = 0;
+  while (texts.length < names.length && at < stdout.length) {
+    const end = stdout.indexOf("\n", at);
+    const [, kind, size] = / (\w+) (\d+)$/.exec(stdout.toString("utf8", at, end)) ?? [];
+    at = end + 1;
+    texts.push(kind === "blob" ? stdout.toString("utf8", at, at + Number(size)) : void 0);
+    if (kind !== void 0) at += Number(size) + 1;
+  }
+  return names.map((_, index) => texts[index]);
+}
 
 // actions/toolkit/ledger.ts
 var branch = "ledger";
@@ -54,7 +78,10 @@ async function readLedger(repository, environment, limit = 50) {
   const listing = await git(repository, "ls-tree", "-z", "--name-only", ref, "--", `${environment}/`);
   const paths = listing.split("\0").filter((path) => path.endsWith(".json"));
   const newest = paths.toSorted().toReversed().slice(0, limit);
-  const texts = await Promise.all(newest.map((path) => git(repository, "show", `${ref}:${path}`)));
+  const texts = await readBlobs(
+    repository,
+    newest.map((path) => `${ref}:${path}`)
+  );
   return newest.flatMap((path, index) => parseEntry(path, texts[index] ?? "") ?? []);
 }
 function lastVerified(records, { current, refused = [] }) {

@@ -5,12 +5,12 @@ import {
 import {
   describeDifference,
   diffManifests
-} from "./shared-BU6HDYTT.js";
+} from "./shared-ELBYUIPZ.js";
 import {
   editRelease,
   render,
   renderedImage
-} from "./shared-5WP7L7KY.js";
+} from "./shared-NEMQSDTL.js";
 import {
   formatImage,
   parseImage,
@@ -22,7 +22,7 @@ import {
   placeholderImage,
   releasePath,
   sourceAnnotation
-} from "./shared-GIHCGXYG.js";
+} from "./shared-S5KZE6MO.js";
 import {
   listAt,
   numberAt,

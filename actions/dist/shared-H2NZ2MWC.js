@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   deploymentName,
   hpaName
-} from "./shared-GIHCGXYG.js";
+} from "./shared-S5KZE6MO.js";
 import {
   at,
   listAt,

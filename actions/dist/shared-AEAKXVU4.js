@@ -10,11 +10,11 @@ import {
   parsePatch,
   remove,
   textOf
-} from "./shared-5WP7L7KY.js";
+} from "./shared-NEMQSDTL.js";
 import {
   hpaName,
   scaleAnnotation
-} from "./shared-GIHCGXYG.js";
+} from "./shared-S5KZE6MO.js";
 import {
   require_dist
 } from "./shared-LRQBTTZK.js";

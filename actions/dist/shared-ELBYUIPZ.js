@@ -8,15 +8,16 @@ import {
 } from "./shared-RZIST5LQ.js";
 import {
   readRelease
-} from "./shared-5WP7L7KY.js";
+} from "./shared-NEMQSDTL.js";
 import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import {
   holdPath,
   releasePath,
-  runTrailer
-} from "./shared-GIHCGXYG.js";
+  runTrailer,
+  sourceTrailer
+} from "./shared-S5KZE6MO.js";
 import {
   fetchBranch,
   git,
@@ -59,7 +60,7 @@ import { dirname } from "node:path";
 var bot = "github-actions[bot]";
 var botEmail = "41898282+github-actions[bot]@users.noreply.github.com";
 function commitRelease(tree, environment, release, run) {
-  const trailers = [`Source-Commit: ${release.sourceCommit}`];
+  const trailers = [`${sourceTrailer}: ${release.sourceCommit}`];
   return commitFolder(tree, environment, { title: releaseTitle(environment, release), body: "", trailers, run });
 }
 async function commitFolder(tree, environment, message) {

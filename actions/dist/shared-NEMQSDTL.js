@@ -7,7 +7,7 @@ import {
   deploymentName,
   placeholderImage,
   sourceAnnotation
-} from "./shared-GIHCGXYG.js";
+} from "./shared-S5KZE6MO.js";
 import {
   require_dist
 } from "./shared-LRQBTTZK.js";

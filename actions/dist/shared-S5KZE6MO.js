@@ -9,6 +9,8 @@ var sourceAnnotation = "vad-gitops.vixio.io/source-commit";
 var grpcPort = 50051;
 var runTrailer = "Vad-Gitops-Run";
 var operationTrailer = "Operation";
+var sourceTrailer = "Source-Commit";
+var requesterTrailer = "Requested-By";
 function overlayPath(environment) {
   return `kustomize/overlays/${environment}`;
 }
@@ -31,6 +33,8 @@ export {
   grpcPort,
   runTrailer,
   operationTrailer,
+  sourceTrailer,
+  requesterTrailer,
   overlayPath,
   releasePath,
   holdPath,

@@ -4,10 +4,10 @@ import {
   findHpa,
   formatBounds,
   isSameBounds
-} from "./shared-4MZMFX64.js";
+} from "./shared-H2NZ2MWC.js";
 import {
   parseManifests
-} from "./shared-5WP7L7KY.js";
+} from "./shared-NEMQSDTL.js";
 import {
   parseImage
 } from "./shared-TDZNGA7R.js";
@@ -15,7 +15,7 @@ import {
   deploymentName,
   enginePath,
   overlayPath
-} from "./shared-GIHCGXYG.js";
+} from "./shared-S5KZE6MO.js";
 import {
   findFile,
   git
