@@ -268,10 +268,10 @@ var Observer = class {
     this.#cluster = cluster;
     this.#subject = subject;
   }
-  /** The branch is read anew each time: what looked like drift may have been a push. Throws what cannot be read. */
+  /** The head is asked anew each time: what looked like drift may have been a push. Throws what cannot be read. */
   async look() {
-    const { environment, engine, branch } = this.#subject;
-    const commit = await fetchBranch(this.#repository, branch);
+    const { environment, engine, head } = this.#subject;
+    const commit = await head();
     const target = await findTarget(this.#repository, { commit, environment, engine });
     const rendered = await this.#render(commit, target.path);
     const namespace = target.destinationNamespace || renderedNamespace(rendered);
@@ -283,6 +283,7 @@ var Observer = class {
     const desired = { commit, digest: renderedDigest(rendered), bounds: renderedBounds(rendered) };
     return {
       at: Date.now(),
+      namespace,
       git: { ...desired, changedAt: await changeTime(this.#repository, commit) },
       engine: state,
       rollout,
@@ -379,7 +380,8 @@ function unreadable(environment, said) {
   return { environment, state: "drift", cells: unread, findings: [finding2], overdue: "" };
 }
 async function settle(environment, { engine, branch, kubeconfig, patienceMs, graceMs }, repository, signal) {
-  const observer = new Observer(repository, { kubeconfig, signal }, { environment, engine, branch });
+  const head = () => fetchBranch(repository, branch);
+  const observer = new Observer(repository, { kubeconfig, signal }, { environment, engine, head });
   const deadline = Date.now() + patienceMs;
   for (; ; ) {
     const isLast = Date.now() >= deadline;

@@ -3,7 +3,7 @@ import { type HoldState, observeHold } from '../toolkit/drift/hold-state.ts';
 import { Observer } from '../toolkit/drift/observe.ts';
 import type { Finding, Observed } from '../toolkit/drift/observed.ts';
 import { asActionError } from '../toolkit/errors.ts';
-import { findFile, type Repository } from '../toolkit/git.ts';
+import { fetchBranch, findFile, type Repository } from '../toolkit/git.ts';
 import { releasePath } from '../toolkit/manifest-names.ts';
 import { oneLine } from '../toolkit/one-line.ts';
 import { sleep } from '../toolkit/poll.ts';
@@ -64,7 +64,8 @@ async function settle(
   repository: Repository,
   signal: AbortSignal,
 ): Promise<Settled> {
-  const observer = new Observer(repository, { kubeconfig, signal }, { environment, engine, branch });
+  const head = () => fetchBranch(repository, branch);
+  const observer = new Observer(repository, { kubeconfig, signal }, { environment, engine, head });
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const isLast = Date.now() >= deadline;

@@ -1,15 +1,16 @@
-import { boundsOf } from '../../actions/toolkit/bounds.ts';
+import { boundsOf, findHpa } from '../../actions/toolkit/bounds.ts';
+import { findDifferences } from '../../actions/toolkit/drift/compare.ts';
+import { Observer } from '../../actions/toolkit/drift/observe.ts';
+import type { Finding } from '../../actions/toolkit/drift/observed.ts';
 import type { Repository } from '../../actions/toolkit/git.ts';
 import { checkHealth } from '../../actions/toolkit/health.ts';
 import { parseImage } from '../../actions/toolkit/image.ts';
 import { at, listAt, numberAt, textAt } from '../../actions/toolkit/json.ts';
 import { getJson, portForward } from '../../actions/toolkit/kubectl.ts';
-import { deploymentName, grpcPort, hpaName, sourceAnnotation } from '../../actions/toolkit/manifest-names.ts';
+import { deploymentName, grpcPort, sourceAnnotation } from '../../actions/toolkit/manifest-names.ts';
 import type { EngineName } from '../local/engines.ts';
 import { kubeconfigs } from '../local/state.ts';
 import { type Desired, readDesired } from './desired.ts';
-import { type Drift, findDrift } from './drift.ts';
-import { collectSync, type SyncStatus } from './sync.ts';
 
 /** What one environment should run, and what it does run. Digests are `sha256:…`, empty where there is none. */
 export interface EnvironmentStatus {
@@ -29,7 +30,17 @@ export interface EnvironmentStatus {
     /** At what percent of the request it adds pods; null where CPU is none of its metrics. */
     readonly cpuTarget: number | null;
   };
-  readonly drift: readonly Drift[];
+  /** What is otherwise than Git says, by the same comparison as the drift workflow's. */
+  readonly drift: readonly Finding[];
+}
+
+/** How far the engine is; '' where there is nothing to say. */
+export interface SyncStatus {
+  /** One line for a person. */
+  readonly seen: string;
+  readonly revision: string;
+  /** Why it does not go on, in its own words. */
+  readonly problem: string;
 }
 
 export interface PodStatus {
@@ -53,25 +64,52 @@ export async function collectEnvironment(
   repository: Repository,
   commit: string,
 ): Promise<EnvironmentStatus> {
-  const { namespace, sync } = await collectSync[engine](cluster, environment);
-  const [git, workload, pods, hpa] = await Promise.all([
-    readDesired(repository, commit, environment),
+  const git = await readDesired(repository, commit, environment);
+  const observer = new Observer(repository, cluster, { environment, engine, head: async () => commit });
+  try {
+    const observed = await observer.look();
+    const { namespace } = observed;
+    const sync = observed.engine?.sync;
+    const workload = await readWorkload(namespace);
+    return {
+      environment,
+      namespace,
+      engine,
+      git,
+      sync: { seen: sync?.seen ?? '', revision: sync?.revision ?? '', problem: sync?.fault?.message ?? '' },
+      ...workload,
+      health: await askHealth(namespace, workload.pods),
+      drift: findDifferences(observed),
+    };
+  } catch (error) {
+    return { environment, engine, ...unseen, git: { ...git, problems: [...git.problems, (error as Error).message] } };
+  }
+}
+
+const unseen = {
+  namespace: '',
+  sync: { seen: '', revision: '', problem: '' },
+  live: { digest: '', source: '' },
+  pods: [],
+  health: {},
+  hpa: { min: 0, max: 0, replicas: 0, cpuPercent: null, cpuTarget: null },
+  drift: [],
+};
+
+async function readWorkload(namespace: string): Promise<Pick<EnvironmentStatus, 'live' | 'pods' | 'hpa'>> {
+  const [workload, pods, scalers] = await Promise.all([
     getJson(cluster, ['deployment', deploymentName, '-n', namespace]),
     getJson(cluster, ['pods', '-l', 'app=vad-service', '-n', namespace]),
-    getJson(cluster, ['hpa', hpaName, '-n', namespace]),
+    getJson(cluster, ['hpa', '-n', namespace]),
   ]);
-  const states = listAt(pods, 'items').map(readPod);
-  const found = {
-    git,
-    sync,
+  return {
     live: {
       digest: digestOf(textAt(workload, 'spec', 'template', 'spec', 'containers', 0, 'image')),
       source: textAt(workload, 'metadata', 'annotations', sourceAnnotation),
     },
-    hpa: readHpa(hpa),
+    pods: listAt(pods, 'items').map(readPod),
+    hpa: readHpa(findHpa(listAt(scalers, 'items'))),
   };
-  const health = await askHealth(namespace, states);
-  return { environment, namespace, engine, ...found, pods: states, health, drift: findDrift(found) };
 }
 
 /** Ready, and not on its way out: a pod that drains says NOT_SERVING by design. */

@@ -54,7 +54,7 @@ function block(status: EnvironmentStatus): string {
   const cpu = hpa.cpuPercent === null ? 'no CPU reading yet' : `CPU ${hpa.cpuPercent} % of the request`;
   const rows = [
     ['Git', `${shortId(git.digest)}   source ${shortId(git.source)}   main ${shortId(git.commit)}`],
-    [engines[engine].title, `${sync.status} at ${shortId(sync.revision)}`],
+    [engines[engine].title, oneLine(sync.seen, 100) || '–'],
     ['live', `${shortId(live.digest)}   source ${shortId(live.source)}`],
     ['pods', `${ready}/${staying.length} ready${podList(status)}`],
     ['HPA', `${hpa.replicas} of ${hpa.min}–${hpa.max}, ${cpu}`],
@@ -75,13 +75,11 @@ function notes({ git, drift }: EnvironmentStatus): [string, string][] {
     rows.push(['hold', `refuses ${refusedBy(hold)}, ${endOf(hold)}: ${oneLine(hold.reason, reasonLength)}`]);
   else if (hold)
     rows.push(['hold', `expired at ${shortTime(hold.until ?? '')} UTC: ${oneLine(hold.reason, reasonLength)}`]);
-  for (const { what, git, live } of drift) {
-    rows.push(['drift', `${what}: ${short(git)} in Git, ${short(live)} live`]);
+  for (const { what, said, next } of drift) {
+    rows.push(['drift', oneLine([what, said].filter(Boolean).join(': '), 200)], ['', `→ ${next}`]);
   }
   return rows;
 }
-
-const short = (text: string) => oneLine(/^(sha256:)?[0-9a-f]{40,}$/.test(text) ? shortId(text) : text, 100);
 
 function podList({ pods, git }: EnvironmentStatus): string {
   const notable = pods.filter(pod => pod.reason || pod.restarts > 0 || pod.digest !== git.digest);

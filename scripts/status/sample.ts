@@ -1,7 +1,6 @@
 import { runCommand } from '../command.ts';
 import { Failure } from '../failure.ts';
 import type { EnvironmentStatus } from './collect.ts';
-import { findDrift } from './drift.ts';
 import { renderPage } from './page/page.ts';
 import { expectPlace, writePage } from './page/write.ts';
 import type { ProjectStatus } from './project.ts';
@@ -90,9 +89,9 @@ const pods = (name: 'four' | 'two', ends: readonly string[]) =>
 const serving = (items: readonly { readonly name: string }[]) =>
   Object.fromEntries(items.map(({ name }) => [name, 'SERVING']));
 
-function environment(found: Omit<EnvironmentStatus, 'drift' | 'health' | 'engine' | 'namespace'>): EnvironmentStatus {
+function environment(found: Omit<EnvironmentStatus, 'health' | 'engine' | 'namespace'>): EnvironmentStatus {
   const namespace = `vixio-${found.environment}`;
-  return { ...found, engine: 'argocd', namespace, health: serving(found.pods), drift: findDrift(found) };
+  return { ...found, engine: 'argocd', namespace, health: serving(found.pods) };
 }
 
 const staging = environment({
@@ -111,10 +110,18 @@ const staging = environment({
     },
     problems: [],
   },
-  sync: { status: 'OutOfSync', revision: commits.main, problem: '' },
+  sync: { seen: 'OutOfSync at 6e1fd0a3b76e', revision: commits.main, problem: '' },
   live: { digest: digest('four'), source: commits.four },
   pods: pods('four', ['4hzq9', 'm7tww', 'pc2xd']),
   hpa: { min: 3, max: 6, replicas: 3, cpuPercent: 41, cpuTarget: 70 },
+  drift: [
+    {
+      kind: 'hpa-bounds',
+      what: 'The autoscaler has 3–6 at 70 % CPU, where Git has 2–10 at 70 % CPU',
+      said: '',
+      next: 'Change bounds by the scale workflow alone; the engine puts back what Git says.',
+    },
+  ],
 });
 
 const production = environment({
@@ -133,10 +140,11 @@ const production = environment({
     hold: null,
     problems: [],
   },
-  sync: { status: 'Synced', revision: commits.main, problem: '' },
+  sync: { seen: 'Synced at 6e1fd0a3b76e', revision: commits.main, problem: '' },
   live: { digest: digest('two'), source: commits.two },
   pods: pods('two', ['2nbvr', '8kqkm', 'f6s5l', 'gz94c', 'wq7jh']),
   hpa: { min: 4, max: 12, replicas: 5, cpuPercent: 63, cpuTarget: 70 },
+  drift: [],
 });
 
 /** What a page may show: three verified releases, a bad one rolled back and held, a temporary scale, drift in staging. */

@@ -3,7 +3,6 @@ import { type EnvironmentStatus, readHpa, readPod } from './collect.ts';
 import type { ProjectStatus } from './project.ts';
 import { renderStatus } from './render.ts';
 import { sample } from './sample.ts';
-import { readApplication, readFlux } from './sync.ts';
 import { judge } from './verdict.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
@@ -22,7 +21,7 @@ const healthy: EnvironmentStatus = {
     hold: null,
     problems: [],
   },
-  sync: { status: 'Synced', revision: '1'.repeat(40), problem: '' },
+  sync: { seen: 'Synced at 111111111111', revision: '1'.repeat(40), problem: '' },
   live: { digest, source: '2'.repeat(40) },
   pods: [pod],
   health: { 'vad-1': 'SERVING' },
@@ -59,10 +58,10 @@ describe('verdict', () => {
     ],
     [
       'other bounds',
-      { drift: [{ what: 'HPA bounds', git: '2–10', live: '3–6' }] },
-      'drifted: HPA bounds 2–10 in Git, 3–6 live',
+      { drift: [{ kind: 'hpa-bounds', what: 'The autoscaler has 3–6', said: '', next: 'Scale.' }] },
+      'drifted: The autoscaler has 3–6',
     ],
-    ['a file of Git that is broken', { git: { ...healthy.git, problems: ['bad\nworse'] } }, 'Git cannot be read: bad'],
+    ['a file of Git that is broken', { git: { ...healthy.git, problems: ['bad\nworse'] } }, 'it cannot be read: bad'],
     ['a pod that is not ready', { pods: [{ ...pod, ready: false }] }, 'rolling out'],
     ['old pods only', { pods: [{ ...pod, digest: other }] }, 'rolling out'],
     [
@@ -91,7 +90,7 @@ it('shows one screen', () => {
 
 it('adds what there is to say: hold, temporary bounds, drift, previews, history', () => {
   expect(renderStatus(sample)).toMatchInlineSnapshot(`
-    "staging (vixio-staging): drifted: HPA bounds 2–10 in Git, 3–6 live
+    "staging (vixio-staging): drifted: The autoscaler has 3–6 at 70 % CPU, where Git has 2–10 at 70 % CPU
       Git      91c6f2b84e91   source 58f6ab58f6ab   main 6e1fd0a3b76e
       Argo CD  OutOfSync at 6e1fd0a3b76e
       live     91c6f2b84e91   source 58f6ab58f6ab
@@ -99,7 +98,8 @@ it('adds what there is to say: hold, temporary bounds, drift, previews, history'
       HPA      3 of 3–6, CPU 41 % of the request
       gRPC     3/3 SERVING
       hold     refuses 0d7c5ea3190d, until somebody lifts it: Rolled back: canary-failed, the speech clip was heard as silence.
-      drift    HPA bounds: 2–10 in Git, 3–6 live
+      drift    The autoscaler has 3–6 at 70 % CPU, where Git has 2–10 at 70 % CPU
+               → Change bounds by the scale workflow alone; the engine puts back what Git says.
 
     production (vixio-production): runs what Git says
       Git      b82e04d9f6b8   source c97e02c97e02   main 6e1fd0a3b76e
@@ -162,39 +162,5 @@ describe('what the cluster answers', () => {
     expect(readHpa({ spec: { minReplicas: 2, maxReplicas: 10 } }).cpuPercent).toBeNull();
     const resource = { current: { averageUtilization: 0 } };
     expect(readHpa({ status: { currentMetrics: [{ resource }] } }).cpuPercent).toBe(0);
-  });
-
-  it('takes the first error condition of an Application', () => {
-    const conditions = [{ type: 'SharedResourceWarning' }, { type: 'ComparisonError', message: 'broken' }];
-    expect(readApplication({ status: { conditions, sync: { status: 'Unknown' } } })).toEqual({
-      status: 'Unknown',
-      revision: '',
-      problem: 'broken',
-    });
-  });
-
-  const revision = 'a'.repeat(40);
-  const ready = (status: string, reason: string, message = '') => ({
-    spec: {},
-    status: { conditions: [{ type: 'Ready', status, reason, message }], lastAppliedRevision: `main@sha1:${revision}` },
-  });
-  const fetched = ready('True', 'Succeeded');
-
-  it.each([
-    ['what is applied', fetched, ready('True', 'ReconciliationSucceeded'), 'ReconciliationSucceeded', ''],
-    ['work', fetched, ready('Unknown', 'Progressing', 'Building'), 'Progressing', ''],
-    ['a render that fails', fetched, ready('False', 'BuildFailed', 'no such file'), 'BuildFailed', 'no such file'],
-    ['a fetch that fails', ready('False', 'GitFailed', 'auth'), ready('True', 'Applied'), 'Applied', 'auth'],
-  ])('reads of Flux %s', (_, source, kustomization, status, problem) => {
-    expect(readFlux(source, kustomization)).toEqual({ status, revision, problem });
-  });
-
-  it('reads a suspended Kustomization as a problem, and one that never ran as unknown', () => {
-    const suspended = { kind: 'Kustomization', spec: { suspend: true } };
-    expect(readFlux(fetched, suspended)).toEqual({
-      status: 'Unknown',
-      revision: '',
-      problem: 'its Kustomization is suspended',
-    });
   });
 });

@@ -12,7 +12,7 @@ export interface Verdict {
 /** Whether an environment runs what Git says, and if not, the first thing that differs. Pure. */
 export function judge(status: EnvironmentStatus): Verdict {
   const { engine, git, sync, live, drift } = status;
-  if (git.problems[0]) return wrong(`Git cannot be read: ${firstLine(git.problems[0])}`);
+  if (git.problems[0]) return wrong(`it cannot be read: ${firstLine(git.problems[0])}`);
   if (!git.digest) return { tone: 'empty', text: 'nothing released yet' };
   if (sync.problem) return wrong(`${engines[engine].title} cannot sync: ${firstLine(sync.problem)}`);
   if (live.digest !== git.digest) {
@@ -24,7 +24,7 @@ export function judge(status: EnvironmentStatus): Verdict {
   const pods = judgePods(status);
   if (pods) return pods;
   const [first] = drift;
-  if (first) return wrong(`drifted: ${first.what} ${first.git} in Git, ${firstLine(first.live)} live`);
+  if (first) return wrong(`drifted: ${first.what}`);
   return { tone: 'well', text: 'runs what Git says' };
 }
 

@@ -32,6 +32,7 @@ const engine = (change: Partial<typeof sync> | { fault: SyncFault } = {}, standi
 
 const steady: Observed = {
   at: 10_000_000,
+  namespace: 'vixio-staging',
   git: { commit, digest, bounds, changedAt: 0 },
   engine: engine(),
   rollout: rollout(deployment(digest), ...live('new', digest)),

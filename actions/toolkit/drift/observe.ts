@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { boundsOf, findHpa, renderedBounds } from '../bounds.ts';
 import { ActionError, asActionError } from '../errors.ts';
-import { fetchBranch, git, needCommit, type Repository } from '../git.ts';
+import { git, needCommit, type Repository } from '../git.ts';
 import { listAt } from '../json.ts';
 import { type Cluster, getJson } from '../kubectl.ts';
 import { render, renderedDigest, renderedNamespace } from '../kustomize.ts';
@@ -16,7 +16,8 @@ import type { EngineState, Observed, Standing } from './observed.ts';
 export interface Subject {
   readonly environment: string;
   readonly engine: EngineName;
-  readonly branch: string;
+  /** The commit that the environment should be at, asked at each look. */
+  readonly head: () => Promise<string>;
 }
 
 type Manifests = readonly unknown[];
@@ -34,10 +35,10 @@ export class Observer {
     this.#subject = subject;
   }
 
-  /** The branch is read anew each time: what looked like drift may have been a push. Throws what cannot be read. */
+  /** The head is asked anew each time: what looked like drift may have been a push. Throws what cannot be read. */
   async look(): Promise<Observed> {
-    const { environment, engine, branch } = this.#subject;
-    const commit = await fetchBranch(this.#repository, branch);
+    const { environment, engine, head } = this.#subject;
+    const commit = await head();
     const target = await findTarget(this.#repository, { commit, environment, engine });
     const rendered = await this.#render(commit, target.path);
     const namespace = target.destinationNamespace || renderedNamespace(rendered);
@@ -49,6 +50,7 @@ export class Observer {
     const desired = { commit, digest: renderedDigest(rendered), bounds: renderedBounds(rendered) };
     return {
       at: Date.now(),
+      namespace,
       git: { ...desired, changedAt: await changeTime(this.#repository, commit) },
       engine: state,
       rollout,

@@ -27,6 +27,7 @@ export interface EngineState {
 export interface Observed {
   /** Milliseconds since 1970. */
   readonly at: number;
+  readonly namespace: string;
   readonly git: Desired;
   /** undefined without an engine. */
   readonly engine: EngineState | undefined;

@@ -21,7 +21,7 @@ ${notices(status)}
 <dl>
 ${row('Digest', html`${id(git.digest)} in Git, ${id(live.digest)} live`)}
 ${row('Source', html`${id(git.source)} in Git, ${id(live.source)} live`)}
-${row(engines[engine].title, html`${saidBriefly(sync.status)} at ${id(sync.revision)}`)}
+${row(engines[engine].title, html`${saidBriefly(sync.seen)}`)}
 ${row('gRPC', grpc(status))}
 ${row('CPU', cell(cpuText(hpa)))}
 </dl>
@@ -37,7 +37,7 @@ function notices({ git: { hold, temporary, problems } }: EnvironmentStatus): rea
   const notice = (title: string, what: string, reason: string) =>
     html`<div class="notice"><h3>${title}</h3><p>${what}</p><p class="reason">${said(reason)}</p></div>\n`;
   return [
-    ...problems.map(problem => notice('Git cannot be read', '', problem)),
+    ...problems.map(problem => notice('It cannot be read', '', problem)),
     ...(hold
       ? [notice(hold.isInForce ? 'Hold' : 'Hold, expired', `Refuses ${refusedBy(hold)}, ${endOf(hold)}.`, hold.reason)]
       : []),
@@ -49,9 +49,11 @@ function notices({ git: { hold, temporary, problems } }: EnvironmentStatus): rea
 
 function driftTable({ drift }: EnvironmentStatus): Markup {
   if (drift.length === 0) return nothing;
-  const show = (text: string) => (/^(sha256:)?[0-9a-f]{40,}$/.test(text) ? id(text) : word(text));
-  const rows = drift.map(({ what, git, live }) => [cell(what), show(git), show(live)]);
-  return table('Drift: what differs', ['what', 'in Git', 'live'], rows);
+  const rows = drift.map(one => [
+    one.said === '' ? cell(one.what) : html`${one.what}<br>${saidBriefly(one.said)}`,
+    cell(one.next),
+  ]);
+  return table('Drift: what is not as Git says', ['what', 'what to do'], rows);
 }
 
 function podTable({ pods }: EnvironmentStatus): Markup {

@@ -120,7 +120,8 @@ describe('the page', () => {
   });
 
   it.each([
-    ['a verdict', 'drifted: HPA bounds 2–10 in Git, 3–6 live'],
+    ['a verdict', 'drifted: The autoscaler has 3–6 at 70 % CPU, where Git has 2–10 at 70 % CPU'],
+    ['what to do about drift', 'Change bounds by the scale workflow alone'],
     ['a hold', 'Refuses 0d7c5ea3190d, until somebody lifts it.'],
     ['bounds that end', 'They end at 2026-12-01 20:00 UTC.'],
     ['a release that never was verified', 'b82e04d9f6b8 → 0d7c5ea3190d ✕ never verified'],

@@ -10,6 +10,7 @@ import { statePath } from '../../local/state.ts';
 import type { Settings } from '../../local/workflow.ts';
 import { silentProgress } from '../../progress.ts';
 import { readPod } from '../../status/collect.ts';
+import { collectProject, type ProjectStatus } from '../../status/project.ts';
 import { pushToMain } from './push.ts';
 import { type TestRepository, testRepository } from './test-repository.ts';
 
@@ -33,6 +34,8 @@ export interface Stage {
   /** Starts a workflow by hand or by its clock; `checkout` is a folder of its own, for runs at the same time. */
   dispatch(workflow: string, start: Start, checkout?: string): Promise<Ran>;
   release(environment: Environment): Promise<Release | undefined>;
+  /** What `npm run status` knows of it. */
+  status(): Promise<ProjectStatus>;
   /** The digest of each pod that is ready and stays. */
   readyPods(environment: Environment): Promise<readonly string[]>;
   /** At least two, as the HPA wants: a Deployment without replicas starts with one, until the HPA first looks at it. */
@@ -64,6 +67,11 @@ function stageOf(cluster: Cluster, repository: TestRepository, settings: Setting
       return observed(onLine => dispatch(cluster, run, silentProgress, onLine));
     },
     release: environment => release(repository.name, environment),
+    status() {
+      const bare = { dir: statePath('git', `${name}.git`) };
+      const environments = ['staging', 'production'];
+      return collectProject({ name, engine, environments, repository: bare, lastRun: undefined });
+    },
     readyPods: environment => readyDigests(repository.namespaces[environment]),
     async bothPodsReady(environment, digest) {
       const namespace = repository.namespaces[environment];

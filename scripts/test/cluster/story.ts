@@ -4,6 +4,9 @@ import { numberAt } from '../../../actions/toolkit/json.ts';
 import { releasePath } from '../../../actions/toolkit/manifest-names.ts';
 import type { EngineName } from '../../local/engines.ts';
 import { getJson } from '../../local/kubectl.ts';
+import { renderPage } from '../../status/page/page.ts';
+import { judge } from '../../status/verdict.ts';
+import { isNotable, shortId } from '../../status/words.ts';
 import { pushToMain } from './push.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -28,6 +31,11 @@ export function story(engine: EngineName, { isShort = false } = {}): void {
     await stage.bothPodsReady('staging', staging?.digest);
     await stage.bothPodsReady('production', staging?.digest);
     first = staging?.digest ?? '';
+    const { environments } = await stage.status();
+    expect(environments.map(one => [judge(one).text, one.live.digest, one.pods.length, one.drift])).toEqual([
+      ['runs what Git says', first, 2, []],
+      ['runs what Git says', first, 2, []],
+    ]);
   });
 
   it('pins digests on the Git server only', async () => {
@@ -57,6 +65,12 @@ export function story(engine: EngineName, { isShort = false } = {}): void {
     expect((await stage.release('staging'))?.digest).toBe(first);
     expect((await stage.release('production'))?.digest).toBe(first);
     await stage.bothPodsReady('staging', first);
+    const status = await stage.status();
+    expect(status.environments.map(one => judge(one).text)).toEqual(Array(2).fill('runs what Git says'));
+    expect(status.environments[0]?.git.hold).toMatchObject({ isInForce: true, refuses: [expect.any(String)] });
+    const [rollback] = status.history.filter(isNotable);
+    expect(rollback).toMatchObject({ kind: 'rollback', environment: 'staging', verifiedAt: expect.any(String) });
+    expect(renderPage(status)).toContain(`→ ${shortId(first)}; refuses`);
   });
 
   it.skipIf(isShort)('deploys the merge that mends it as another digest', async () => {

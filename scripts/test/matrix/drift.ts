@@ -55,6 +55,9 @@ export function drift(engine: EngineName): void {
     expect(body).toContain('The engine was told not to sync');
     expect(body).toContain(`The Deployment has ${other.slice(7, 19)}, where Git has ${digest.slice(7, 19)}`);
     expect(body).toContain('There is no autoscaler, where Git has one of 2–10');
+    const { environments } = await stage.status();
+    const kinds = environments.map(one => one.drift.map(({ kind }) => kind));
+    expect(kinds).toEqual([['sync-paused', 'other-digest', 'hpa-missing'], []]);
     await patchEngine(engineObject(stage, 'staging'), pausing(false)[engine]);
     await repaired(github);
   });
