@@ -1,7 +1,7 @@
 import { readBlobs } from '../../actions/toolkit/blobs.ts';
 import { git, type Repository, tryGit } from '../../actions/toolkit/git.ts';
 import { type LedgerRecord, parseEntry } from '../../actions/toolkit/ledger.ts';
-import { holdPath, releasePath } from '../../actions/toolkit/manifest-names.ts';
+import { holdPath, releasePath, requesterTrailer } from '../../actions/toolkit/manifest-names.ts';
 import { type Change, describeChange } from './change.ts';
 import { type HistoryEvent, joinHistory } from './timeline.ts';
 
@@ -15,7 +15,7 @@ const fields = [
   '%s',
   '%b',
   '%(trailers:key=Operation,valueonly,separator=%x20)',
-  '%(trailers:key=Requested-by,valueonly,separator=%x20)',
+  `%(trailers:key=${requesterTrailer},valueonly,separator=%x20)`,
 ];
 
 /** What happened to an environment, newest first: each commit on its release folder on main, and each verification. */

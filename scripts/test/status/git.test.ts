@@ -10,7 +10,7 @@ import { readDesired } from '../../status/desired.ts';
 import { collectGit } from '../../status/project.ts';
 
 const hold = 'kustomize/overlays/staging/release/hold.json';
-const hostile = '"; rm -rf / $(id)\nOperation: scale\nRequested-by: root\n\u202E<script>';
+const hostile = '"; rm -rf / $(id)\nOperation: scale\nRequested-By: root\n\u202E<script>';
 
 /** Writes into staging's release folder as an action does, and pushes it; the commit's id. */
 async function operate(world: ReturnType<typeof bumpWorld>, title: string, body: string, trailers: readonly string[]) {
@@ -40,7 +40,7 @@ test('releases, their verification, a rollback with its hold, a scale with its e
   await operate(world, 'Release b', '', ['Source-Commit: 2']);
   release(world, digestA);
   write(world.work, hold, JSON.stringify({ reason: hostile, until: '2020-01-01T00:00:00Z', refuses: [digestB] }));
-  const rollback = await operate(world, 'Roll back', hostile, ['Operation: rollback', 'Requested-by: mira']);
+  const rollback = await operate(world, 'Roll back', hostile, ['Operation: rollback', 'Requested-By: mira']);
 
   const held = await readDesired(repository, rollback, 'staging');
   expect(held).toMatchObject({ digest: digestA, temporary: null, problems: [] });
@@ -50,9 +50,9 @@ test('releases, their verification, a rollback with its hold, a scale with its e
   const temporary = { until: '2030-01-01T00:00:00Z', set: { min: 3, max: 6 }, back: {}, reason: 'Load test' };
   const text = git(world.work, 'show', `HEAD:${file}`);
   write(world.work, file, editBounds(`${text}\n`, { pinned: { min: 3, max: 6 }, temporary }, undefined));
-  const scaled = await operate(world, 'Scale', 'Load test', ['Operation: scale', 'Requested-by: ada']);
+  const scaled = await operate(world, 'Scale', 'Load test', ['Operation: scale', 'Requested-By: ada']);
   git(world.work, 'rm', '--quiet', hold);
-  await operate(world, 'Lift', 'It is over', ['Operation: rollback', 'Requested-by: mira']);
+  await operate(world, 'Lift', 'It is over', ['Operation: rollback', 'Requested-By: mira']);
 
   const desired = await readDesired(repository, scaled, 'staging');
   expect(desired).toMatchObject({ bounds: { min: 3, max: 6, cpuTarget: 70 }, temporary });
