@@ -138,13 +138,16 @@ export function operations(engine: EngineName): void {
     const runs = await Promise.all([
       stage.run(one, `${name}-one`),
       stage.run(two, `${name}-two`),
-      stage.dispatch('scale.yaml', by({ environment: 'staging', min: '3', reason: 'at once' }), `${name}-scale`),
+      stage.dispatch('scale.yaml', by({ environment: 'staging', max: '7', reason: 'at once' }), `${name}-scale`),
       stage.dispatch('rollback.yaml', back, `${name}-back`),
     ]);
-    // Each ends well: verified, or overtaken by another.
+    // Each ends well: verified, or overtaken by another. (Other bounds, not more pods: the node has no room for those.)
     for (const { failure, text } of runs) expect(failure, text.slice(-4_000)).toBeUndefined();
     expect(await staging()).toMatch(/^sha256:/);
+    expect((await liveBounds(stage))[1]).toBe(7);
     await succeeds(stage.dispatch('deploy.yaml', by({})));
+    const operations = (await stage.status()).history.slice(0, 12).map(({ kind }) => kind);
+    expect(operations).toEqual(expect.arrayContaining(['release', 'scale']));
   });
 }
 
