@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { parseDocument } from 'yaml';
+import { $ } from 'zx';
 import { type Ended, runAction } from '../../../actions/test/harness.ts';
 import { overlayPath, releasePath } from '../../../actions/toolkit/manifest-names.ts';
 import { editRelease, type Release } from '../../../actions/toolkit/release-file.ts';
@@ -82,9 +83,9 @@ export async function openGround(engine: EngineName): Promise<Ground> {
   const production = engineObject(stage, 'production');
   await kubectl(['delete', ...production]);
   await kubectl(['delete', 'namespace', stage.repository.namespaces.production]);
-  let overlay = '';
-  await pushToMain(stage.repository.name, { [overlayFile]: text => (overlay = text) });
-  return new Ground(engine, inject('cluster'), stage, good, overlay);
+  const bare = statePath('git', `${stage.repository.name}.git`);
+  const overlay = await $({ quiet: true })`git -C ${bare} show ${`main:${overlayFile}`}`;
+  return new Ground(engine, inject('cluster'), stage, good, overlay.stdout);
 }
 
 function withPatch(text: string, spec: object): string {
