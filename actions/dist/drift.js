@@ -7,7 +7,7 @@ import {
   judgeHpa,
   observeRollout,
   readHpa
-} from "./shared-3WFGZMNF.js";
+} from "./shared-SWF6ZTYO.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";

@@ -13,7 +13,7 @@ import {
   portForward,
   silentMs,
   watch
-} from "./shared-3WFGZMNF.js";
+} from "./shared-SWF6ZTYO.js";
 import {
   appendEntry,
   lastVerified,

@@ -15,8 +15,9 @@ import {
 
 const kind = 'applications.argoproj.io';
 
-// argocd-cm's `timeout.reconciliation` with its jitter, as Argo CD ships it.
-const looksEveryMs = 4 * 60_000;
+// As Argo CD ships it: argocd-cm's `timeout.reconciliation` with its jitter, 3 min, and a look of its own may take what the
+// repo-server has seen within the 3 min before (`--revision-cache-expiration`).
+const looksEveryMs = 6 * 60_000;
 
 export const argocd: Engine = { findTarget: findApplication, observe: observeApplication };
 

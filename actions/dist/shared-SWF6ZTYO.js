@@ -100,7 +100,7 @@ function firstLine(text) {
 
 // actions/toolkit/sync/argocd.ts
 var kind = "applications.argoproj.io";
-var looksEveryMs = 4 * 6e4;
+var looksEveryMs = 6 * 6e4;
 var argocd = { findTarget: findApplication, observe: observeApplication };
 function findApplication(environment, manifests) {
   const application = manifests.find((manifest) => textAt(manifest, "kind") === "Application");
