@@ -167,13 +167,15 @@ function findDifferences(observed) {
 function engineFindings(engine) {
   if (!engine) return [];
   const { sync, standing } = engine;
-  if (sync.fault) {
+  const isInStep = standing === "same-render" && sync.isApplied;
+  const isOver = isInStep && sync.fault?.revision !== void 0 && sync.fault.revision !== sync.revision;
+  if (sync.fault && !isOver) {
     const isPaused = sync.fault.code === "engine-paused";
     const what = isPaused ? "The engine was told not to sync" : `The engine cannot sync (${sync.fault.code})`;
     const next2 = isPaused ? "Resume the object, or find out who paused it and why." : "docs/errors.md has the code; a new commit or `npm run status` shows whether it still stands.";
     return [finding(isPaused ? "sync-paused" : "sync-failed", what, next2, sync.fault.message)];
   }
-  if (standing === "same-render" && sync.isApplied) return [];
+  if (isInStep) return [];
   const where = sync.revision ? `at ${sync.revision.slice(0, 12)}` : "at no commit yet";
   const why = {
     "same-render": "has not applied what main says",

@@ -137,10 +137,21 @@ function readInputs(signal, read = new InputReader(), env = process.env, now = /
     read.fault("token", "is required with `require-attestation: true`");
   if (inputs.strategy === "revert" && inputs.apiToken === "")
     read.fault("token", "is required with `strategy: revert`");
+  if (inputs.strategy === "revert") refuseWithRevert(read, inputs);
+  if (inputs.strategy === "repin" && inputs.commit !== "")
+    read.fault("commit", "is what `strategy: revert` takes back; a re-pin is told by `to`");
   if (inputs.isAutomatic && inputs.expectDigest === "")
     read.fault("expect-digest", "is required with `automatic: true`");
   read.done();
   return inputs;
+}
+function refuseWithRevert(read, { holding, holdUntil, releaseHold, isAutomatic }) {
+  if (isAutomatic) return;
+  const next = "has no effect with `strategy: revert`: start the workflow once more for that, with `to: none`";
+  if (holding === "all") read.fault("hold", next);
+  if (holdUntil !== null) read.fault("hold-until", next);
+  if (releaseHold) read.fault("release-hold", next);
+  if (read.optional("to") !== "") read.fault("to", "is of a re-pin; `commit` says what `strategy: revert` takes back");
 }
 function readTo(read, environment, releaseHold) {
   const text = read.optional("to") || (releaseHold ? "none" : "last-verified");
@@ -359,7 +370,8 @@ function result(inputs, rollback2) {
       "previous-digest": previous?.digest ?? "",
       "target-entry": entry,
       "pull-request-url": pullRequest,
-      "failure-reason": failure?.code ?? ""
+      "failure-reason": failure?.code ?? "",
+      because: oneLine(because, 300)
     },
     report: report(inputs, rollback2),
     summary: summarize(inputs, rollback2),

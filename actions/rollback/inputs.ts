@@ -91,11 +91,26 @@ export function readInputs(
     read.fault('token', 'is required with `require-attestation: true`');
   if (inputs.strategy === 'revert' && inputs.apiToken === '')
     read.fault('token', 'is required with `strategy: revert`');
+  if (inputs.strategy === 'revert') refuseWithRevert(read, inputs);
+  if (inputs.strategy === 'repin' && inputs.commit !== '')
+    read.fault('commit', 'is what `strategy: revert` takes back; a re-pin is told by `to`');
   if (inputs.isAutomatic && inputs.expectDigest === '')
     read.fault('expect-digest', 'is required with `automatic: true`');
   read.done();
   return inputs;
 }
+
+// A revert changes no release and no hold: what would be left undone is told before anything is.
+function refuseWithRevert(read: InputReader, { holding, holdUntil, releaseHold, isAutomatic }: Holdings): void {
+  if (isAutomatic) return;
+  const next = 'has no effect with `strategy: revert`: start the workflow once more for that, with `to: none`';
+  if (holding === 'all') read.fault('hold', next);
+  if (holdUntil !== null) read.fault('hold-until', next);
+  if (releaseHold) read.fault('release-hold', next);
+  if (read.optional('to') !== '') read.fault('to', 'is of a re-pin; `commit` says what `strategy: revert` takes back');
+}
+
+type Holdings = Pick<RollbackInputs, 'holding' | 'holdUntil' | 'releaseHold' | 'isAutomatic'>;
 
 function readTo(read: InputReader, environment: string, releaseHold: boolean): Wish {
   const text = read.optional('to') || (releaseHold ? 'none' : 'last-verified');

@@ -35,6 +35,7 @@ export function result(inputs: RollbackInputs, rollback: Rollback): Result {
       'target-entry': entry,
       'pull-request-url': pullRequest,
       'failure-reason': failure?.code ?? '',
+      because: oneLine(because, 300),
     },
     report: report(inputs, rollback),
     summary: summarize(inputs, rollback),

@@ -70,16 +70,18 @@ export async function collectEnvironment(
     const observed = await observer.look();
     const { namespace } = observed;
     const sync = observed.engine?.sync;
+    const drift = findDifferences(observed);
+    const problem = drift.find(({ kind }) => kind === 'sync-paused' || kind === 'sync-failed')?.said ?? '';
     const workload = await readWorkload(namespace);
     return {
       environment,
       namespace,
       engine,
       git,
-      sync: { seen: sync?.seen ?? '', revision: sync?.revision ?? '', problem: sync?.fault?.message ?? '' },
+      sync: { seen: sync?.seen ?? '', revision: sync?.revision ?? '', problem },
       ...workload,
       health: await askHealth(namespace, workload.pods),
-      drift: findDifferences(observed),
+      drift,
     };
   } catch (error) {
     return { environment, engine, ...unseen, git: { ...git, problems: [...git.problems, (error as Error).message] } };

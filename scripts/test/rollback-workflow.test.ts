@@ -80,7 +80,7 @@ const script = compositeActions()
   .flatMap(({ steps }) => steps)
   .find(({ run }) => run?.includes('rolled back to'))?.run;
 
-const unset = { PULL_REQUEST: '', VERIFICATION: '', STILL: '', REVERT: '' };
+const unset = { BECAUSE: '', PULL_REQUEST: '', VERIFICATION: '', STILL: '', REVERT: '' };
 
 // Run by itself, since act may lose the last lines of a script that fails.
 test.each([
@@ -88,6 +88,7 @@ test.each([
     { OUTCOME: 'committed', VERIFICATION: 'verified' },
     'rolled back to sha256:good because crash-loop; sha256:bad is held.',
   ],
+  [{ OUTCOME: 'committed', VERIFICATION: 'superseded' }, 'A newer release has come since.'],
   [{ OUTCOME: 'committed', VERIFICATION: '' }, 'The rollback itself is not verified: look at once.'],
   [
     { OUTCOME: 'committed', VERIFICATION: 'failed', STILL: 'config-error' },
@@ -100,7 +101,7 @@ test.each([
   [{ OUTCOME: 'pull-request', PULL_REQUEST: 'https://example.invalid/1' }, 'merge https://example.invalid/1 to'],
   [{ OUTCOME: 'superseded' }, 'main names another release by now'],
   [{ OUTCOME: 'no-evidence' }, 'says nothing against the release'],
-  [{ OUTCOME: 'no-target' }, 'nothing verified to go back to'],
+  [{ OUTCOME: 'no-target', BECAUSE: 'no entry is left' }, 'crash-loop; not rolled back: no entry is left.'],
 ])('what came of it is said, and stays red: %j', async (env, says) => {
   const all = { ENVIRONMENT: 'staging', REASON: 'crash-loop', FAILED: 'sha256:bad', DIGEST: 'sha256:good', ...env };
   const run = $({ nothrow: true, quiet: true, env: { ...process.env, ...unset, ...all } });

@@ -50,6 +50,11 @@ test.each([
   [{ reason: 'x'.repeat(2_001) }, 'reason'],
   [{ 'require-attestation': 'true' }, 'token'],
   [{ strategy: 'revert' }, 'token'],
+  [{ strategy: 'revert', hold: 'all' }, 'hold'],
+  [{ strategy: 'revert', 'expires-in': '4h' }, 'hold-until'],
+  [{ strategy: 'revert', 'release-hold': 'true' }, 'release-hold'],
+  [{ strategy: 'revert', to: 'previous' }, 'to'],
+  [{ commit: 'a'.repeat(40) }, 'commit'],
   [{ automatic: 'true' }, 'expect-digest'],
 ] as const)('%j is refused before anything is read', async (inputs, name) => {
   const world = rollbackWorld();

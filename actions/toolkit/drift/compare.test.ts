@@ -25,7 +25,10 @@ const fault = (code: SyncFault['code'], message: string): SyncFault => ({
   since: undefined,
 });
 const sync = { revision: commit, isApplied: true, seen: 'Synced', fault: undefined, looksEveryMs: undefined };
-const engine = (change: Partial<typeof sync> | { fault: SyncFault } = {}, standing = 'same-render' as const) => ({
+const engine = (
+  change: Partial<Omit<typeof sync, 'fault'>> & { readonly fault?: SyncFault } = {},
+  standing = 'same-render' as const,
+) => ({
   sync: { ...sync, ...change },
   standing,
 });
@@ -44,6 +47,13 @@ const kinds = (change: Partial<Observed>) => {
   const comparison = compare({ ...steady, ...change }, graceMs);
   return 'findings' in comparison ? comparison.findings.map(({ kind }) => kind) : [];
 };
+
+test('what the engine said of a commit before is over once it has applied the one that is wanted', () => {
+  const denied = { ...fault('sync-failed', 'denied'), revision: '2'.repeat(40) };
+  expect(kinds({ engine: engine({ fault: denied }) })).toEqual([]);
+  expect(kinds({ engine: engine({ fault: { ...denied, revision: commit } }) })).toEqual(['sync-failed']);
+  expect(kinds({ engine: engine({ fault: denied, isApplied: false }) })).toEqual(['sync-failed']);
+});
 
 test('an environment as Git says is clean, with an engine and without', () => {
   expect(compare(steady, graceMs)).toEqual({ kind: 'clean' });

@@ -32,7 +32,10 @@ export function findDifferences(observed: Observed): readonly Finding[] {
 function engineFindings(engine: EngineState | undefined): Finding[] {
   if (!engine) return [];
   const { sync, standing } = engine;
-  if (sync.fault) {
+  const isInStep = standing === 'same-render' && sync.isApplied;
+  // Argo CD keeps what its last operation said, also where it has had nothing to do since.
+  const isOver = isInStep && sync.fault?.revision !== undefined && sync.fault.revision !== sync.revision;
+  if (sync.fault && !isOver) {
     const isPaused = sync.fault.code === 'engine-paused';
     const what = isPaused ? 'The engine was told not to sync' : `The engine cannot sync (${sync.fault.code})`;
     const next = isPaused
@@ -40,7 +43,7 @@ function engineFindings(engine: EngineState | undefined): Finding[] {
       : 'docs/errors.md has the code; a new commit or `npm run status` shows whether it still stands.';
     return [finding(isPaused ? 'sync-paused' : 'sync-failed', what, next, sync.fault.message)];
   }
-  if (standing === 'same-render' && sync.isApplied) return [];
+  if (isInStep) return [];
   const where = sync.revision ? `at ${sync.revision.slice(0, 12)}` : 'at no commit yet';
   const why: Record<EngineState['standing'], string> = {
     'same-render': 'has not applied what main says',

@@ -30,7 +30,7 @@ export function operations(engine: EngineName): void {
   it('has no verified target yet: a first release that is bad stays, and the run says so', async () => {
     const { failure, text } = await stage.run(await edit(broken));
     expect(failure).toBeDefined();
-    expect(text).toContain('not rolled back, since there is nothing verified to go back to');
+    expect(text).toContain('not rolled back: the ledger has no verified release other than');
     expect(await stage.release('production')).toBeUndefined();
   });
 
