@@ -1,8 +1,8 @@
+import { pulledEnvironments } from '../toolkit/environments.ts';
 import { ActionError } from '../toolkit/errors.ts';
-import { completeHistory, type Repository } from '../toolkit/git.ts';
+import { completeHistory, fetchBranch, type Repository } from '../toolkit/git.ts';
 import type { GitHub } from '../toolkit/github.ts';
 import { type Result, say } from '../toolkit/report.ts';
-import { listEnvironments } from './environments.ts';
 import type { DriftInputs } from './inputs.ts';
 import { type Look, worstOf } from './look.ts';
 import { lookAt, unreadable } from './look-at.ts';
@@ -18,7 +18,7 @@ export async function drift(
 ): Promise<Result> {
   await completeHistory(repository);
   const { environments, branch, mode } = inputs;
-  const names = environments.length > 0 ? environments : await listEnvironments(repository, branch);
+  const names = environments.length > 0 ? environments : await listAll(repository, branch);
   const looks: Look[] = [];
   for (const name of names) {
     looks.push(mode === 'report' ? given(name, inputs.looks) : await lookAt(name, inputs, repository, signal));
@@ -26,6 +26,10 @@ export async function drift(
   if (mode === 'look') return handOn(looks);
   const { told, done } = await tell(looks, inputs, repository, github);
   return result(told, done);
+}
+
+async function listAll(repository: Repository, branch: string): Promise<readonly string[]> {
+  return pulledEnvironments(repository, await fetchBranch(repository, branch));
 }
 
 function given(environment: string, looks: readonly Look[]): Look {

@@ -1,6 +1,6 @@
 import { tokenSettings } from '../toolkit/git-token.ts';
 import { run } from '../toolkit/run.ts';
-import { findDue } from './environments.ts';
+import { findDue } from './due.ts';
 import { readInputs } from './inputs.ts';
 import { dueResult, result } from './result.ts';
 import { scale } from './scale.ts';

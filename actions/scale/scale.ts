@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Bounds, cpuMetric, findHpa, formatBounds, renderedBounds } from '../toolkit/bounds.ts';
+import { writtenEnvironments } from '../toolkit/environments.ts';
 import { ActionError } from '../toolkit/errors.ts';
 import { fetchBranch, type Repository } from '../toolkit/git.ts';
 import { render } from '../toolkit/kustomize.ts';
@@ -12,7 +13,6 @@ import { editBounds, type ReleaseBounds, readBounds } from '../toolkit/release-b
 import { say } from '../toolkit/report.ts';
 import { withWorktree } from '../toolkit/worktree.ts';
 import { decide, decideReturn, titleOf } from './decide.ts';
-import { listEnvironments } from './environments.ts';
 import { unexpectedChanges } from './guard.ts';
 import type { ScaleInputs, Task } from './inputs.ts';
 
@@ -42,7 +42,7 @@ type Ended = Omit<Scale, 'attempts'>;
 export async function scale(inputs: ScaleInputs, task: Writing, repository: Repository): Promise<Scale> {
   const environment = environmentOf(task);
   const start = await fetchBranch(repository, inputs.branch);
-  const known = await listEnvironments(repository, start);
+  const known = await writtenEnvironments(repository, start);
   if (!known.includes(environment))
     throw refused(environment, [`there is no such environment on ${inputs.branch}: it has ${known.join(', ')}`]);
   const { value, attempts } = await withWorktree(repository, start, tree =>
