@@ -19,8 +19,9 @@ import {
 } from "./shared-MROXQYZO.js";
 import "./shared-JZECVCNB.js";
 import {
+  pulledEnvironments,
   readBounds
-} from "./shared-AEAKXVU4.js";
+} from "./shared-B3N2QYQ6.js";
 import {
   boundsOf,
   findHpa,
@@ -86,18 +87,6 @@ import {
 } from "./shared-HSRIQEXX.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
-
-// actions/drift/environments.ts
-async function listEnvironments(repository, branch) {
-  const head = await fetchBranch(repository, branch);
-  const [overlays, clusters] = await Promise.all(["overlays", "clusters"].map((name) => folders(repository, head, name)));
-  return (overlays ?? []).filter((name) => clusters?.includes(name)).toSorted();
-}
-async function folders(repository, commit, name) {
-  const folder = `kustomize/${name}/`;
-  const listed = await git(repository, "ls-tree", "-d", "-z", "--name-only", commit, "--", folder);
-  return listed.split("\0").flatMap((path) => path.slice(folder.length) || []);
-}
 
 // actions/toolkit/drift/observed.ts
 var findingKinds = [
@@ -656,7 +645,7 @@ async function attempt(what, work) {
 async function drift(inputs, repository, signal, github) {
   await completeHistory(repository);
   const { environments, branch, mode } = inputs;
-  const names = environments.length > 0 ? environments : await listEnvironments(repository, branch);
+  const names = environments.length > 0 ? environments : await listAll(repository, branch);
   const looks = [];
   for (const name of names) {
     looks.push(mode === "report" ? given(name, inputs.looks) : await lookAt(name, inputs, repository, signal));
@@ -664,6 +653,9 @@ async function drift(inputs, repository, signal, github) {
   if (mode === "look") return handOn(looks);
   const { told, done } = await tell(looks, inputs, repository, github);
   return result(told, done);
+}
+async function listAll(repository, branch) {
+  return pulledEnvironments(repository, await fetchBranch(repository, branch));
 }
 function given(environment, looks) {
   const found = looks.find((look) => look.environment === environment);

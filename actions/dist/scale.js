@@ -3,8 +3,9 @@ import {
   editBounds,
   formatPinned,
   isSamePinned,
-  readBounds
-} from "./shared-AEAKXVU4.js";
+  readBounds,
+  writtenEnvironments
+} from "./shared-B3N2QYQ6.js";
 import {
   cpuMetric,
   findHpa,
@@ -45,8 +46,7 @@ import {
 } from "./shared-63HOUH6X.js";
 import {
   fetchBranch,
-  findFile,
-  git
+  findFile
 } from "./shared-NC4O7Z2M.js";
 import {
   at,
@@ -237,17 +237,11 @@ function isPreview(environment) {
   return /^(preview|pr)(-|$)/.test(environment);
 }
 
-// actions/scale/environments.ts
-async function listEnvironments(repository, commit) {
-  const folder = "kustomize/overlays/";
-  const listed = await git(repository, "ls-tree", "-r", "-z", "--name-only", commit, "--", folder);
-  const names = listed.split("\0").map((path) => path.slice(folder.length).split("/")[0] ?? "");
-  return [...new Set(names)].filter((name) => name !== "" && listed.split("\0").includes(releasePath(name)));
-}
+// actions/scale/due.ts
 async function findDue(repository, branch, now) {
   const head = await fetchBranch(repository, branch);
   const due = [];
-  for (const environment of await listEnvironments(repository, head)) {
+  for (const environment of await writtenEnvironments(repository, head)) {
     const { temporary } = readBounds(await findFile(repository, head, releasePath(environment)) ?? "");
     const isDue = temporary !== void 0 && isExpired(temporary, now);
     say(
@@ -300,12 +294,12 @@ function readUntil(read, now) {
   return `${new Date(now.getTime() + Math.min(ms, longestMs)).toISOString().slice(0, 19)}Z`;
 }
 function readReason(read, environment) {
-  const reason = oneLine(read.optional("reason"));
+  const reason = plainLine(read.optional("reason"));
   if (reason.length > longestReason) read.fault("reason", `must be of at most ${longestReason} characters`);
   if (reason === "" && environment === "production") read.fault("reason", "is required for production");
   return reason || "no reason was given";
 }
-function oneLine(text) {
+function plainLine(text) {
   return text.replaceAll(/[\s\p{Zl}\p{Zp}]+/gu, " ").replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\uFFFE\uFFFF]/gu, "").trim();
 }
 function actorOf({ GITHUB_EVENT_NAME, GITHUB_ACTOR = "" }) {
@@ -338,7 +332,7 @@ function isOurAnnotation([, group, name]) {
 async function scale(inputs, task, repository) {
   const environment = environmentOf(task);
   const start = await fetchBranch(repository, inputs.branch);
-  const known = await listEnvironments(repository, start);
+  const known = await writtenEnvironments(repository, start);
   if (!known.includes(environment))
     throw refused(environment, [`there is no such environment on ${inputs.branch}: it has ${known.join(", ")}`]);
   const { value, attempts } = await withWorktree(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { InputReader } from '../toolkit/input.ts';
-import { oneLine, readInputs } from './inputs.ts';
+import { plainLine, readInputs } from './inputs.ts';
 
 const now = new Date('2026-12-01T09:30:15.678Z');
 const usual = { environment: 'staging', min: '3' };
@@ -71,7 +71,7 @@ test.each([
   ['  "quoted" $(id) `x` ::set-output ', '"quoted" $(id) `x` ::set-output'],
   ['Größe 📈', 'Größe 📈'],
 ])('%j is one line', (text, line) => {
-  expect(oneLine(text)).toBe(line);
+  expect(plainLine(text)).toBe(line);
 });
 
 test.each<[NodeJS.ProcessEnv, string]>([

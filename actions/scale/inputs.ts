@@ -75,14 +75,14 @@ function readUntil(read: InputReader, now: Date): string | undefined {
 }
 
 function readReason(read: InputReader, environment: string): string {
-  const reason = oneLine(read.optional('reason'));
+  const reason = plainLine(read.optional('reason'));
   if (reason.length > longestReason) read.fault('reason', `must be of at most ${longestReason} characters`);
   if (reason === '' && environment === 'production') read.fault('reason', 'is required for production');
   return reason || 'no reason was given';
 }
 
-/** A text as one line without what only steers a terminal or an editor. */
-export function oneLine(text: string): string {
+/** A text as one line without what only steers a terminal or an editor. It is kept in Git, so nothing else of it changes. */
+export function plainLine(text: string): string {
   return text
     .replaceAll(/[\s\p{Zl}\p{Zp}]+/gu, ' ')
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\uFFFE\uFFFF]/gu, '')

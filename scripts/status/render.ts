@@ -3,7 +3,7 @@ import { engines } from '../local/engines.ts';
 import { type EnvironmentStatus, isServing } from './collect.ts';
 import type { ProjectStatus } from './project.ts';
 import { judge } from './verdict.ts';
-import { oneLine } from './visible.ts';
+import { visibleLine } from './visible.ts';
 import {
   endOf,
   eventNames,
@@ -26,7 +26,7 @@ export function renderStatus({ environments, history, previews, lastRun }: Proje
     const rows = previews.map(({ pullRequest, image, updatedAt }) => [
       `  #${pullRequest}`,
       shortTime(updatedAt),
-      oneLine(shortImage(image), 100),
+      visibleLine(shortImage(image), 100),
     ]);
     blocks.push(`previews\n${columns(rows)}`);
   }
@@ -36,7 +36,10 @@ export function renderStatus({ environments, history, previews, lastRun }: Proje
       `  ${shortTime(event.at)}`,
       event.environment,
       eventNames[event.kind].toLowerCase(),
-      oneLine([eventText(event), verifiedText(event), event.by && `by ${event.by}`].filter(Boolean).join(', '), 100),
+      visibleLine(
+        [eventText(event), verifiedText(event), event.by && `by ${event.by}`].filter(Boolean).join(', '),
+        100,
+      ),
     ]);
     blocks.push(`history (UTC)\n${columns(rows)}`);
   }
@@ -54,7 +57,7 @@ function block(status: EnvironmentStatus): string {
   const cpu = hpa.cpuPercent === null ? 'no CPU reading yet' : `CPU ${hpa.cpuPercent} % of the request`;
   const rows = [
     ['Git', `${shortId(git.digest)}   source ${shortId(git.source)}   main ${shortId(git.commit)}`],
-    [engines[engine].title, oneLine(sync.seen, 100) || '–'],
+    [engines[engine].title, visibleLine(sync.seen, 100) || '–'],
     ['live', `${shortId(live.digest)}   source ${shortId(live.source)}`],
     ['pods', `${ready}/${staying.length} ready${podList(status)}`],
     ['HPA', `${hpa.replicas} of ${hpa.min}–${hpa.max}, ${cpu}`],
@@ -62,7 +65,7 @@ function block(status: EnvironmentStatus): string {
     ...notes(status),
   ];
   const lines = rows.map(([name, text]) => `  ${name?.padEnd(8)} ${text}`);
-  return [`${environment} (${namespace}): ${oneLine(judge(status).text)}`, ...lines].join('\n');
+  return [`${environment} (${namespace}): ${visibleLine(judge(status).text)}`, ...lines].join('\n');
 }
 
 // Rows that are there only where there is something to say.
@@ -70,13 +73,13 @@ function notes({ git, drift }: EnvironmentStatus): [string, string][] {
   const { hold, temporary } = git;
   const rows: [string, string][] = [];
   if (temporary)
-    rows.push(['scale', `until ${shortTime(temporary.until)} UTC: ${oneLine(temporary.reason, reasonLength)}`]);
+    rows.push(['scale', `until ${shortTime(temporary.until)} UTC: ${visibleLine(temporary.reason, reasonLength)}`]);
   if (hold?.isInForce)
-    rows.push(['hold', `refuses ${refusedBy(hold)}, ${endOf(hold)}: ${oneLine(hold.reason, reasonLength)}`]);
+    rows.push(['hold', `refuses ${refusedBy(hold)}, ${endOf(hold)}: ${visibleLine(hold.reason, reasonLength)}`]);
   else if (hold)
-    rows.push(['hold', `expired at ${shortTime(hold.until ?? '')} UTC: ${oneLine(hold.reason, reasonLength)}`]);
+    rows.push(['hold', `expired at ${shortTime(hold.until ?? '')} UTC: ${visibleLine(hold.reason, reasonLength)}`]);
   for (const { what, said, next } of drift) {
-    rows.push(['drift', oneLine([what, said].filter(Boolean).join(': '), 200)], ['', `→ ${next}`]);
+    rows.push(['drift', visibleLine([what, said].filter(Boolean).join(': '), 200)], ['', `→ ${next}`]);
   }
   return rows;
 }

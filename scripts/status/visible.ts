@@ -12,8 +12,8 @@ export function visible(text: string, limit = 400): string {
     .replaceAll(invisible, mark => (mark === kept ? mark : `⟨U+${hex(mark)}⟩`));
 }
 
-/** The same on one line. */
-export function oneLine(text: string, limit?: number): string {
+/** The same on one line, its line breaks shown too: here nothing is hidden, where a log only has to be safe. */
+export function visibleLine(text: string, limit?: number): string {
   return visible(text.trim(), limit).replaceAll(/\s*\n\s*/g, ' ⏎ ');
 }
 

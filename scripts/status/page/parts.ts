@@ -1,4 +1,4 @@
-import { oneLine } from '../visible.ts';
+import { visibleLine } from '../visible.ts';
 import { shortId, shortTime } from '../words.ts';
 import { html, Markup } from './html.ts';
 
@@ -19,7 +19,7 @@ export function said(text: string): Markup {
 
 /** The same on one line. */
 export function saidBriefly(text: string): Markup {
-  return html`<bdi>${oneLine(text, 200)}</bdi>`;
+  return html`<bdi>${visibleLine(text, 200)}</bdi>`;
 }
 
 /** A table with its caption; every row's first cell is its head. */

@@ -13,14 +13,38 @@ import {
 } from "./shared-NEMQSDTL.js";
 import {
   hpaName,
+  releasePath,
   scaleAnnotation
 } from "./shared-S5KZE6MO.js";
 import {
   require_dist
 } from "./shared-LRQBTTZK.js";
 import {
+  git
+} from "./shared-NC4O7Z2M.js";
+import {
   __toESM
 } from "./shared-DIOXHLEM.js";
+
+// actions/toolkit/environments.ts
+var [overlays, clusters] = ["kustomize/overlays/", "kustomize/clusters/"];
+async function pulledEnvironments(repository, commit) {
+  const paths2 = await listFiles(repository, commit);
+  const pulled = foldersIn(paths2, clusters);
+  return foldersIn(paths2, overlays).filter((name) => pulled.includes(name));
+}
+async function writtenEnvironments(repository, commit) {
+  const paths2 = await listFiles(repository, commit);
+  return foldersIn(paths2, overlays).filter((name) => paths2.includes(releasePath(name)));
+}
+async function listFiles(repository, commit) {
+  const listed = await git(repository, "ls-tree", "-r", "-z", "--name-only", commit, "--", overlays, clusters);
+  return listed.split("\0");
+}
+function foldersIn(paths2, parent) {
+  const below = paths2.filter((path) => path.startsWith(parent)).map((path) => path.slice(parent.length));
+  return [...new Set(below.flatMap((path) => /^([^/]+)\//.exec(path)?.[1] ?? []))].toSorted();
+}
 
 // actions/toolkit/scale-expiry.ts
 var keys = { min: "min", max: "max", cpuTarget: "cpu-target" };
@@ -145,6 +169,8 @@ function find(document, kind) {
 }
 
 export {
+  pulledEnvironments,
+  writtenEnvironments,
   formatPinned,
   isSamePinned,
   readBounds,
