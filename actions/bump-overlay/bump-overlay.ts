@@ -32,9 +32,9 @@ export async function bumpOverlay(inputs: BumpInputs, repository: Repository, gi
 async function tryOnce(tree: Repository, inputs: BumpInputs, github: GitHub): Promise<BumpAttempt> {
   const { environment, release: wanted, rebuild } = inputs;
   const head = await readHead(tree, inputs);
-  const { recorded, hold } = head;
+  const { recorded, holds } = head;
   const relation = await relate(tree, wanted.sourceCommit, recorded?.sourceCommit);
-  const decision = decide({ recorded, wanted, relation, rebuild, hold, now: new Date() });
+  const decision = decide({ recorded, wanted, relation, rebuild, holds, now: new Date() });
   if (decision.kind === 'refused')
     throw new ActionError(decision.code, `Not released to ${environment}: ${decision.reason}.`);
   if (decision.kind !== 'edit') return { kind: 'ended', value: unchanged(decision, head) };

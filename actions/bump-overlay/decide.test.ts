@@ -10,7 +10,7 @@ const other = { ...recorded, digest: digestB, tag: 'src-2' };
 const now = new Date('2026-12-01T00:00:00Z');
 
 const ask = (question: Partial<Question> & Pick<Question, 'recorded' | 'relation'>) =>
-  decide({ wanted, rebuild: false, now, ...question });
+  decide({ wanted, rebuild: false, holds: [], now, ...question });
 
 test('nothing recorded yet: the first bump', () => {
   expect(ask({ recorded: undefined, relation: 'newer' }).kind).toBe('edit');
@@ -47,21 +47,21 @@ test('the same digest under another name is written', () => {
 const hold: Hold = { reason: 'bad', until: '2026-12-01T00:00:01Z', refuses: [digestA] };
 
 test('what would be written is held, by a hold on the digest or on all', () => {
-  expect(ask({ recorded: other, relation: 'newer', hold })).toEqual({ kind: 'held', hold });
-  expect(ask({ recorded: undefined, relation: 'newer', hold: { ...hold, refuses: '*' } }).kind).toBe('held');
-  expect(ask({ recorded: other, relation: 'same', rebuild: true, hold }).kind).toBe('held');
+  expect(ask({ recorded: other, relation: 'newer', holds: [hold] })).toEqual({ kind: 'held', hold });
+  expect(ask({ recorded: undefined, relation: 'newer', holds: [{ ...hold, refuses: '*' }] }).kind).toBe('held');
+  expect(ask({ recorded: other, relation: 'same', rebuild: true, holds: [hold] }).kind).toBe('held');
 });
 
 test('a hold on another digest, or one that has expired, keeps nothing back', () => {
-  expect(ask({ recorded: other, relation: 'newer', hold: { ...hold, refuses: [digestB] } }).kind).toBe('edit');
-  expect(ask({ recorded: other, relation: 'newer', hold: { ...hold, until: '2026-12-01T00:00:00Z' } }).kind).toBe(
+  expect(ask({ recorded: other, relation: 'newer', holds: [{ ...hold, refuses: [digestB] }] }).kind).toBe('edit');
+  expect(ask({ recorded: other, relation: 'newer', holds: [{ ...hold, until: '2026-12-01T00:00:00Z' }] }).kind).toBe(
     'edit',
   );
 });
 
 test('where nothing would be written, a hold changes nothing', () => {
   const all: Hold = { ...hold, refuses: '*' };
-  expect(ask({ recorded: wanted, relation: 'same', hold: all }).kind).toBe('noop');
-  expect(ask({ recorded: other, relation: 'older', hold: all }).kind).toBe('superseded');
-  expect(ask({ recorded: other, relation: 'diverged', hold: all }).kind).toBe('refused');
+  expect(ask({ recorded: wanted, relation: 'same', holds: [all] }).kind).toBe('noop');
+  expect(ask({ recorded: other, relation: 'older', holds: [all] }).kind).toBe('superseded');
+  expect(ask({ recorded: other, relation: 'diverged', holds: [all] }).kind).toBe('refused');
 });

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../toolkit/errors.ts';
-import { type Hold, isRefused } from '../toolkit/hold.ts';
+import { findRefusal, type Hold } from '../toolkit/hold.ts';
 import type { Relation } from '../toolkit/release/head.ts';
 import type { Release } from '../toolkit/release-file.ts';
 
@@ -17,16 +17,16 @@ export interface Question {
   readonly relation: Relation;
   /** The person rebuilt the image on purpose. */
   readonly rebuild: boolean;
-  readonly hold?: Hold | undefined;
+  readonly holds: readonly Hold[];
   readonly now: Date;
 }
 
 /** What a bump does, given what is recorded. A hold keeps back only what would be written. */
 export function decide(question: Question): Decision {
-  const { hold, wanted, now } = question;
+  const { holds, wanted, now } = question;
   const decision = decideByAncestry(question);
-  if (decision.kind === 'edit' && hold && isRefused(hold, wanted.digest, now)) return { kind: 'held', hold };
-  return decision;
+  const hold = decision.kind === 'edit' ? findRefusal(holds, wanted.digest, now) : undefined;
+  return hold ? { kind: 'held', hold } : decision;
 }
 
 function decideByAncestry({ recorded, wanted, relation, rebuild }: Question): Decision {

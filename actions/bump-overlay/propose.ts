@@ -48,7 +48,7 @@ async function isOvertaken(tree: Repository, inputs: BumpInputs, proposed: Propo
   const { environment, release: wanted, rebuild } = inputs;
   const recorded = proposed?.release;
   const relation = await relate(tree, wanted.sourceCommit, recorded?.sourceCommit);
-  const decision = decide({ recorded, wanted, relation, rebuild, now: new Date() });
+  const decision = decide({ recorded, wanted, relation, rebuild, holds: [], now: new Date() });
   if (decision.kind === 'refused' && decision.code === 'bump-digest-conflict')
     throw new ActionError(decision.code, `Not proposed for ${environment}: ${decision.reason}.`);
   return decision.kind === 'superseded';

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   describePull,
   editRecord
-} from "./shared-6AOY3CFL.js";
+} from "./shared-4UFRQZ4X.js";
 import {
   needAttestation
 } from "./shared-NJKY7TJ3.js";
@@ -18,11 +18,11 @@ import {
   releaseTitle,
   tokenSettings,
   untilLanded
-} from "./shared-ELBYUIPZ.js";
+} from "./shared-R6GHODF7.js";
 import "./shared-ANMEXGST.js";
 import {
-  isRefused
-} from "./shared-RZIST5LQ.js";
+  findRefusal
+} from "./shared-J3SDMMXT.js";
 import {
   readRelease
 } from "./shared-NEMQSDTL.js";
@@ -71,10 +71,10 @@ import "./shared-DIOXHLEM.js";
 
 // actions/bump-overlay/decide.ts
 function decide(question) {
-  const { hold, wanted, now } = question;
+  const { holds, wanted, now } = question;
   const decision = decideByAncestry(question);
-  if (decision.kind === "edit" && hold && isRefused(hold, wanted.digest, now)) return { kind: "held", hold };
-  return decision;
+  const hold = decision.kind === "edit" ? findRefusal(holds, wanted.digest, now) : void 0;
+  return hold ? { kind: "held", hold } : decision;
 }
 function decideByAncestry({ recorded, wanted, relation, rebuild }) {
   if (!recorded) return { kind: "edit" };
@@ -160,7 +160,7 @@ async function isOvertaken(tree, inputs, proposed) {
   const { environment, release: wanted, rebuild } = inputs;
   const recorded = proposed?.release;
   const relation = await relate(tree, wanted.sourceCommit, recorded?.sourceCommit);
-  const decision = decide({ recorded, wanted, relation, rebuild, now: /* @__PURE__ */ new Date() });
+  const decision = decide({ recorded, wanted, relation, rebuild, holds: [], now: /* @__PURE__ */ new Date() });
   if (decision.kind === "refused" && decision.code === "bump-digest-conflict")
     throw new ActionError(decision.code, `Not proposed for ${environment}: ${decision.reason}.`);
   return decision.kind === "superseded";
@@ -200,9 +200,9 @@ async function bumpOverlay(inputs, repository, github) {
 async function tryOnce(tree, inputs, github) {
   const { environment, release: wanted, rebuild } = inputs;
   const head = await readHead(tree, inputs);
-  const { recorded, hold } = head;
+  const { recorded, holds } = head;
   const relation = await relate(tree, wanted.sourceCommit, recorded?.sourceCommit);
-  const decision = decide({ recorded, wanted, relation, rebuild, hold, now: /* @__PURE__ */ new Date() });
+  const decision = decide({ recorded, wanted, relation, rebuild, holds, now: /* @__PURE__ */ new Date() });
   if (decision.kind === "refused")
     throw new ActionError(decision.code, `Not released to ${environment}: ${decision.reason}.`);
   if (decision.kind !== "edit") return { kind: "ended", value: unchanged(decision, head) };

@@ -12,8 +12,10 @@ import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
 import {
-  oneLine
-} from "./shared-VR72MU4D.js";
+  isWorkflow,
+  oneLine,
+  startWorkflow
+} from "./shared-LNRTSEH5.js";
 import {
   connect
 } from "./shared-MROXQYZO.js";
@@ -21,7 +23,7 @@ import "./shared-JZECVCNB.js";
 import {
   pulledEnvironments,
   readBounds
-} from "./shared-B3N2QYQ6.js";
+} from "./shared-XPSULP6Y.js";
 import {
   boundsOf,
   findHpa,
@@ -31,8 +33,8 @@ import {
 } from "./shared-H2NZ2MWC.js";
 import {
   isInForce,
-  readHold
-} from "./shared-RZIST5LQ.js";
+  readHolds
+} from "./shared-J3SDMMXT.js";
 import {
   readRelease,
   render,
@@ -224,18 +226,26 @@ function finding(kind, what, next, said = "") {
 }
 
 // actions/toolkit/drift/hold-state.ts
-async function observeHold(repository, commit, environment, now) {
+async function observeHolds(repository, commit, environment, now) {
   const text = await findFile(repository, commit, holdPath(environment));
-  if (text === void 0) return { kind: "none" };
   try {
-    const hold = readHold(text);
-    if (isInForce(hold, now)) return { kind: "in-force", hold };
-    return { kind: "expired", hold, isBehind: await isBehind(repository, commit, environment) };
+    const holds = text === void 0 ? [] : readHolds(text);
+    const inForce = holds.filter((hold) => isInForce(hold, now));
+    const expired = holds.filter((hold) => !inForce.includes(hold)).toSorted((a, b) => endOf(a) - endOf(b));
+    return {
+      kind: "read",
+      inForce,
+      expired,
+      isBehind: expired.length > 0 && await isBehind(repository, commit, environment)
+    };
   } catch (thrown) {
     const error = asActionError(thrown);
     if (error.code !== "hold-invalid") throw thrown;
     return { kind: "invalid", message: error.message };
   }
+}
+function endOf({ until }) {
+  return Date.parse(until ?? "");
 }
 async function isOtherImage(repository, one, other) {
   return (await changedPaths(repository, one, other, defaultImageInputs)).length > 0;
@@ -329,16 +339,11 @@ function describe({ git: git2, engine, rollout, hpa, bounds }, hold) {
 }
 var unread = { git: "\u2013", engine: "\u2013", live: "\u2013", pods: "\u2013", hpa: "\u2013", hold: "\u2013" };
 function describeHold(state) {
-  switch (state.kind) {
-    case "none":
-      return "\u2013";
-    case "invalid":
-      return "not readable";
-    case "expired":
-      return `expired ${state.hold.until}: ${state.hold.reason}`;
-    case "in-force":
-      return `until ${state.hold.until ?? "lifted"}: ${state.hold.reason}`;
-  }
+  if (state.kind === "invalid") return "not readable";
+  const { inForce, expired } = state;
+  if (inForce.length > 0) return inForce.map(({ until, reason }) => `until ${until ?? "lifted"}: ${reason}`).join("; ");
+  const last = expired.at(-1);
+  return last ? `expired ${last.until}: ${last.reason}` : "\u2013";
 }
 function short(digest) {
   return digest ? shortDigest(digest) : "nothing";
@@ -350,12 +355,11 @@ var restoreGraceMs = 60 * 6e4;
 async function lookAt(environment, inputs, repository, signal) {
   try {
     const { observed, comparison } = await settle(environment, inputs, repository, signal);
-    const hold = await observeHold(repository, observed.git.commit, environment, /* @__PURE__ */ new Date());
+    const hold = await observeHolds(repository, observed.git.commit, environment, /* @__PURE__ */ new Date());
     const others = [...holdFindings(hold), ...await boundsFindings(repository, observed.git.commit, environment)];
     const findings = [..."findings" in comparison ? comparison.findings : [], ...others];
-    const overdue = hold.kind === "expired" && hold.isBehind ? hold.hold.until ?? "" : "";
     const state = stateOf(comparison, others);
-    return { environment, state, cells: describe(observed, hold), findings, overdue };
+    return { environment, state, cells: describe(observed, hold), findings, overdue: overdueOf(hold) };
   } catch (thrown) {
     signal.throwIfAborted();
     return unreadable(environment, asActionError(thrown).message);
@@ -395,10 +399,14 @@ function holdFindings(hold) {
     const next2 = "Mend or delete hold.json: while nobody can read it, it keeps every release back.";
     return [{ kind: "unreadable", what: "hold.json cannot be read", said: hold.message, next: next2 }];
   }
-  if (hold.kind !== "expired" || !hold.isBehind) return [];
-  const what = `The hold has expired at ${hold.hold.until}, and the source that it kept back is not released`;
+  const last = hold.isBehind && hold.inForce.length === 0 ? hold.expired.at(-1) : void 0;
+  if (!last) return [];
+  const what = `The hold has expired at ${last.until}, and the source that it kept back is not released`;
   const next = "Run the deploy workflow on main, or set a new hold.";
-  return [{ kind: "hold-expired", what, said: hold.hold.reason, next }];
+  return [{ kind: "hold-expired", what, said: last.reason, next }];
+}
+function overdueOf(hold) {
+  return hold.kind === "read" && hold.isBehind ? hold.expired.at(-1)?.until ?? "" : "";
 }
 async function boundsFindings(repository, commit, environment) {
   const { temporary } = readBounds(await findFile(repository, commit, releasePath(environment)) ?? "");
@@ -491,20 +499,25 @@ async function closingTime(github, pull_number) {
 }
 
 // actions/drift/expiry.ts
+var longestRunMs = 2 * 60 * 6e4;
 async function deployHeld(github, repository, { workflow, branch, expiredAt }) {
   const runs = await listRuns(github, workflow, branch);
   const head = await fetchBranch(repository, branch);
   const sameImage = await filter(runs, (run2) => holdsImageOf(repository, run2.headSha, head));
-  const decision = decideDispatch(runs, sameImage, expiredAt);
+  const decision = decideDispatch({ runs, sameImage, expiredAt, now: /* @__PURE__ */ new Date() });
   if (decision !== "dispatched") return decision;
-  const route = "POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches";
-  await github.call(route, { workflow_id: workflow, ref: branch });
+  await startWorkflow(github, workflow, branch);
   return decision;
 }
-function decideDispatch(runs, sameImage, expiredAt) {
-  if (runs.some(({ status }) => status !== "completed")) return "running";
-  const isTried = sameImage.some(({ createdAt }) => Date.parse(createdAt) >= Date.parse(expiredAt));
-  return isTried ? "tried" : "dispatched";
+function decideDispatch({ runs, sameImage, expiredAt, now }) {
+  if (runs.some((run2) => isMoving(run2, now))) return "running";
+  const since = sameImage.filter(({ createdAt }) => Date.parse(createdAt) >= Date.parse(expiredAt));
+  if (since.some(({ status }) => status !== "completed")) return "waiting";
+  return since.length > 0 ? "tried" : "dispatched";
+}
+function isMoving({ status, createdAt }, now) {
+  if (status === "completed" || status === "waiting") return false;
+  return now.getTime() - Date.parse(createdAt) < longestRunMs;
 }
 async function listRuns(github, workflow, branch) {
   const route = "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs";
@@ -611,6 +624,10 @@ function dispatchNotes(dispatch, workflow) {
       return [`A hold has expired: ${workflow} was started for the source that it has kept back.`];
     case "running":
       return [`A hold has expired, and a run of ${workflow} is under way: nothing was started.`];
+    case "waiting":
+      return [
+        `A hold has expired, and a run of ${workflow} for what it kept back waits: for a reviewer, or for a runner.`
+      ];
     case "tried":
       return [`A hold has expired, and a run of ${workflow} has ended since without a release: see that run.`];
     default:
@@ -706,9 +723,6 @@ function readInputs(read = new InputReader(), env = process.env) {
   };
   read.done();
   return inputs;
-}
-function isWorkflow(text) {
-  return /^[\w-][\w.-]*\.ya?ml$/.test(text);
 }
 
 // actions/drift/main.ts

@@ -11,13 +11,15 @@ import {
 import {
   describePull,
   editRecord
-} from "./shared-6AOY3CFL.js";
+} from "./shared-4UFRQZ4X.js";
 import {
   needAttestation
 } from "./shared-NJKY7TJ3.js";
 import {
-  oneLine
-} from "./shared-VR72MU4D.js";
+  isWorkflow,
+  oneLine,
+  startWorkflow
+} from "./shared-LNRTSEH5.js";
 import {
   connect
 } from "./shared-MROXQYZO.js";
@@ -29,13 +31,14 @@ import {
   readHead,
   tokenSettings,
   untilLanded
-} from "./shared-ELBYUIPZ.js";
+} from "./shared-R6GHODF7.js";
 import "./shared-ANMEXGST.js";
 import {
-  formatHold,
+  findRefusal,
+  formatHolds,
   isInForce,
   isInstant
-} from "./shared-RZIST5LQ.js";
+} from "./shared-J3SDMMXT.js";
 import {
   readRelease
 } from "./shared-NEMQSDTL.js";
@@ -74,6 +77,8 @@ import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
   InputReader,
+  asActionError,
+  describeError,
   fenced,
   isBranch,
   isCommit,
@@ -123,6 +128,8 @@ function readInputs(signal, read = new InputReader(), env = process.env, now = /
     requireAttestation: read.flag("require-attestation"),
     builder: read.optional("builder"),
     credentials: readCredentials(read),
+    workflowToken: read.optional("workflow-token") || read.optional("api-token") || token,
+    workflow: optionally(read, "workflow", isWorkflow, "a workflow file's name"),
     maxAttempts: read.count("max-attempts", 10, 100),
     token,
     apiToken: read.optional("api-token") || token,
@@ -132,7 +139,8 @@ function readInputs(signal, read = new InputReader(), env = process.env, now = /
     actor: /^[\w-]+(\[bot\])?$/.test(env.GITHUB_ACTOR ?? "") ? env.GITHUB_ACTOR ?? "" : "",
     signal
   };
-  for (const secret of [inputs.token, inputs.apiToken, inputs.credentials?.password ?? ""]) mask(secret);
+  for (const secret of [inputs.token, inputs.apiToken, inputs.workflowToken, inputs.credentials?.password ?? ""])
+    mask(secret);
   if (inputs.requireAttestation && inputs.apiToken === "")
     read.fault("token", "is required with `require-attestation: true`");
   if (inputs.strategy === "revert" && inputs.apiToken === "")
@@ -184,9 +192,9 @@ function optionally(read, name, test, expected) {
 }
 
 // actions/rollback/message.ts
-function messageOf(asked, { target, hold }, run2) {
+function messageOf(asked, { target, holds }, run2) {
   const { environment, reason, actor, isAutomatic } = asked;
-  const operation = target ? "rollback" : hold ? "hold" : "release-hold";
+  const operation = target ? "rollback" : holds.length > 0 ? "hold" : "release-hold";
   const titles = {
     rollback: `Roll ${environment} back to ${shortDigest(target?.release.digest ?? "")}`,
     hold: `Hold releases to ${environment}`,
@@ -246,24 +254,32 @@ function commitList(title, commits) {
 
 // actions/rollback/repin.ts
 import { rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join as join2 } from "node:path";
 
 // actions/rollback/context.ts
-function unchanged({ commit, recorded, hold }) {
-  return { commit, previous: recorded, current: recorded, entry: "", takenBack: [], hold, because: "" };
+function unchanged({ commit, recorded, holds }) {
+  return { commit, previous: recorded, current: recorded, entry: "", takenBack: [], holds, because: "" };
 }
 
-// actions/rollback/next-hold.ts
-function nextHold(present, { holding, bad, reason, until }, now) {
+// actions/rollback/next-holds.ts
+function nextHolds(present, { holding, bad, reason, until }, now) {
   const refuses = refusedBy(holding, bad);
   if (refuses === void 0) return present;
-  if (!present || !isInForce(present, now)) return { reason, until, refuses };
+  const added = { reason, until, refuses };
+  const kept = present.filter((hold) => isInForce(hold, now));
+  const host = kept.find((hold) => hold.until === until || isSameRefusal(hold.refuses, refuses));
+  return host ? kept.map((hold) => hold === host ? join(host, added) : hold) : [...kept, added];
+}
+function join(one, other) {
   return {
-    reason: present.reason.includes(reason) ? present.reason : `${present.reason}
-${reason}`,
-    until: later(present.until, until),
-    refuses: union(present.refuses, refuses)
+    reason: one.reason.includes(other.reason) ? one.reason : `${one.reason}
+${other.reason}`,
+    until: later(one.until, other.until),
+    refuses: union(one.refuses, other.refuses)
   };
+}
+function isSameRefusal(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 function refusedBy(holding, bad) {
   if (holding === "all") return "*";
@@ -281,14 +297,14 @@ function union(one, other) {
 async function repin(context, target) {
   const { tree, head, inputs, prove } = context;
   const change2 = await plan(context, target);
-  if (!target && areSame(head.hold, change2.hold))
+  if (!target && areSame(head.holds, change2.holds))
     return { kind: "ended", value: { ...unchanged(head), outcome: "noop" } };
   announce(context, change2);
   if (target) {
     await prove(target.release);
     await editRecord(tree, { environment: inputs.environment, release: target.release }, head);
   }
-  await writeHold(context, change2.hold);
+  await writeHolds(context, change2.holds);
   const commit = await commitFolder(tree, inputs.environment, messageOf(inputs, change2, inputs.run));
   const pushed = await pushOr(context, change2);
   if (pushed) return pushed;
@@ -297,21 +313,21 @@ async function repin(context, target) {
 async function plan({ tree, head, inputs }, target) {
   const { recorded } = head;
   const { holding, reason, holdUntil: until, releaseHold } = inputs;
-  const present = releaseHold ? void 0 : head.hold;
+  const present = releaseHold ? [] : head.holds;
   const bad = target ? recorded?.digest : void 0;
   return {
     target,
-    hold: nextHold(present, { holding, bad, reason, until }, /* @__PURE__ */ new Date()),
+    holds: nextHolds(present, { holding, bad, reason, until }, /* @__PURE__ */ new Date()),
     takenBack: target && recorded ? await takenBack(tree, target.release.sourceCommit, recorded.sourceCommit) : []
   };
 }
-function ended({ head }, { target, hold, takenBack: takenBack2 }) {
+function ended({ head }, { target, holds, takenBack: takenBack2 }) {
   const current = target?.release ?? head.recorded;
-  return { previous: head.recorded, current, entry: target?.entry ?? "", takenBack: takenBack2, hold, because: "" };
+  return { previous: head.recorded, current, entry: target?.entry ?? "", takenBack: takenBack2, holds, because: "" };
 }
-function outcomeOf({ head }, { target, hold }) {
+function outcomeOf({ head }, { target, holds }) {
   if (target) return "committed";
-  return head.hold && !hold ? "hold-released" : "hold-set";
+  return head.holds.length > 0 && holds.length === 0 ? "hold-released" : "hold-set";
 }
 async function pushOr(context, change2) {
   const { tree, inputs, head } = context;
@@ -324,26 +340,29 @@ async function pushOr(context, change2) {
     return propose(context, change2, { ...unchanged(head), takenBack: takenBack2, because: error.message });
   }
 }
-function announce({ inputs, head }, { target, hold, takenBack: takenBack2 }) {
+function announce({ inputs, head }, { target, holds, takenBack: takenBack2 }) {
   const { environment } = inputs;
   const before = head.recorded ? shortDigest(head.recorded.digest) : "(none)";
   const after = target ? shortDigest(target.release.digest) : before;
   say(`${environment}: ${before} \u2192 ${after}, ${target?.entry ? `verified by ${target.entry}` : "as it is"}`);
   for (const commit of takenBack2) say(`  takes back ${describeCommit(commit)}`);
-  if (!areSame(head.hold, hold))
-    say(`${environment}: ${hold ? `holds ${describeRefusal(hold)}` : "holds nothing more"}`);
+  if (!areSame(head.holds, holds))
+    say(`${environment}: ${holds.length > 0 ? `holds ${describeRefusals(holds)}` : "holds nothing more"}`);
+}
+function describeRefusals(holds) {
+  return holds.map(describeRefusal).join(", and ");
 }
 function describeRefusal({ refuses, until }) {
   const what = refuses === "*" ? "every release" : refuses.map(shortDigest).join(", ");
   return `${what} ${until === null ? "until somebody lifts it" : `until ${until}`}`;
 }
-async function writeHold({ tree, inputs }, hold) {
-  const file = join(tree.dir, holdPath(inputs.environment));
-  if (hold) await writeFile(file, formatHold(hold));
+async function writeHolds({ tree, inputs }, holds) {
+  const file = join2(tree.dir, holdPath(inputs.environment));
+  if (holds.length > 0) await writeFile(file, formatHolds(holds));
   else await rm(file, { force: true });
 }
 function areSame(one, other) {
-  return (one && formatHold(one)) === (other && formatHold(other));
+  return formatHolds(one) === formatHolds(other);
 }
 
 // actions/rollback/result.ts
@@ -358,7 +377,7 @@ var verdicts = {
   superseded: "\u23ED\uFE0F Superseded:"
 };
 function result(inputs, rollback2) {
-  const { outcome, commit, previous, current, entry, pullRequest = "", because } = rollback2;
+  const { outcome, commit, previous, current, entry, pullRequest = "", because, start } = rollback2;
   say(`${outcome}  ${inputs.environment}  ${change(rollback2)}  at ${commit.slice(0, 12)}`);
   if (because !== "") say(oneLine(because, 500));
   const failure = failureOf(inputs, rollback2);
@@ -370,6 +389,7 @@ function result(inputs, rollback2) {
       "previous-digest": previous?.digest ?? "",
       "target-entry": entry,
       "pull-request-url": pullRequest,
+      start,
       "failure-reason": failure?.code ?? "",
       because: oneLine(because, 300)
     },
@@ -384,7 +404,7 @@ function failureOf({ environment, isAutomatic }, { outcome, because }) {
 }
 function report(inputs, rollback2) {
   const { environment, branch, reason, actor, isAutomatic, failureReason } = inputs;
-  const { outcome, commit, previous, current, entry, takenBack: takenBack2, hold, because, pullRequest, attempts } = rollback2;
+  const { outcome, commit, previous, current, entry, takenBack: takenBack2, holds, because, pullRequest, start, attempts } = rollback2;
   return {
     environment,
     branch,
@@ -399,14 +419,15 @@ function report(inputs, rollback2) {
     current: current ?? null,
     targetEntry: entry || null,
     takenBack: takenBack2,
-    hold: hold ?? null,
+    holds,
     pullRequest: pullRequest ?? null,
+    start: start || null,
     attempts
   };
 }
 function summarize(inputs, rollback2) {
   const { environment, reason, actor, isAutomatic } = inputs;
-  const { outcome, commit, entry, takenBack: takenBack2, hold, because, pullRequest } = rollback2;
+  const { outcome, commit, entry, takenBack: takenBack2, holds, because, pullRequest, start } = rollback2;
   const by = isAutomatic ? "no person: the verification failed" : actor || "\u2013";
   return paragraphs(
     `### ${verdicts[outcome]} ${environment}`,
@@ -418,8 +439,13 @@ function summarize(inputs, rollback2) {
       [[change(rollback2), by, `\`${commit.slice(0, 12)}\``, entry === "" ? "\u2013" : `\`${entry}\``]]
     ),
     commitList(outcome === "pull-request" ? "It takes back:" : "Taken back:", takenBack2),
-    hold ? `\`${holdPath(environment)}\` holds ${describeRefusal(hold)}.` : ""
+    holds.length > 0 ? `\`${holdPath(environment)}\` holds ${describeRefusals(holds)}.` : "",
+    outcome === "hold-released" ? afterLift(inputs, start) : ""
   );
+}
+function afterLift({ workflow }, start) {
+  if (start === "started") return `\`${workflow}\` was started for what the hold has kept back.`;
+  return "**Next:** start the workflow that deploys, on this branch, for what the hold has kept back.";
 }
 function change({ previous, current }) {
   const name = (release) => release ? shortDigest(release.digest) : "(none)";
@@ -457,15 +483,16 @@ function chooseTarget(question) {
   const choice = find(question);
   if (choice.kind !== "target") return choice;
   const { digest } = choice.target.release;
-  if (!refusedDigests(question).includes(digest)) return choice;
-  return {
-    kind: "refused",
-    code: "rollback-held",
-    reason: `hold.json refuses ${shortDigest(digest)} itself: ${question.hold?.reason}`
-  };
+  const hold = findRefusal(onDigests(question.holds), digest, question.now);
+  if (!hold) return choice;
+  const reason = `hold.json refuses ${shortDigest(digest)} itself: ${hold.reason}`;
+  return { kind: "refused", code: "rollback-held", reason };
 }
-function refusedDigests({ hold, now }) {
-  return hold && isInForce(hold, now) && hold.refuses !== "*" ? hold.refuses : [];
+function refusedDigests({ holds, now }) {
+  return onDigests(holds).filter((hold) => isInForce(hold, now)).flatMap(({ refuses }) => refuses);
+}
+function onDigests(holds) {
+  return holds.filter(({ refuses }) => refuses !== "*");
 }
 function find(question) {
   const { wish, current, records } = question;
@@ -728,21 +755,36 @@ function bodyOf({ inputs }, commits) {
 // actions/rollback/rollback.ts
 var entriesLooked = 200;
 async function rollback(inputs, repository, github) {
-  const start = await fetchBranch(repository, inputs.branch);
+  const head = await fetchBranch(repository, inputs.branch);
   await completeHistory(repository);
   const records = await readLedger(repository, inputs.environment, entriesLooked);
   const prove = proveOnce(inputs, github);
   const { value, attempts } = await withWorktree(
     repository,
-    start,
+    head,
     (tree) => untilLanded(inputs, () => tryOnce({ tree, inputs, github, records, prove }))
   );
-  return { ...value, attempts };
+  const start = value.outcome === "hold-released" ? await startDeploy(inputs) : "";
+  return { ...value, start, attempts };
+}
+async function startDeploy(inputs) {
+  const { workflow, branch, workflowToken: token, server, signal } = inputs;
+  if (workflow === "" || token === "") return "";
+  const github = connect({ token, repository: server.repository, apiUrl: server.apiUrl, signal });
+  try {
+    await startWorkflow(github, workflow, branch);
+    return "started";
+  } catch (thrown) {
+    const error = asActionError(thrown);
+    if (error.code !== "github-forbidden" && error.code !== "github-failed") throw thrown;
+    warn(`The hold is lifted, but ${workflow} was not started: ${describeError(error)}`);
+    return "failed";
+  }
 }
 async function tryOnce(given) {
   const { tree, inputs, records } = given;
   const head = await readHead(tree, inputs);
-  const { recorded: current, hold } = head;
+  const { recorded: current, holds } = head;
   const past = await readPast(tree, inputs, head);
   const decision = decide({
     asked: inputs,
@@ -750,7 +792,7 @@ async function tryOnce(given) {
     records,
     past: past.releases,
     setBy: past.setBy,
-    hold: inputs.releaseHold ? void 0 : hold,
+    holds: inputs.releaseHold ? [] : holds,
     now: /* @__PURE__ */ new Date()
   });
   return act(decision, { ...given, head });

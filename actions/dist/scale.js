@@ -5,7 +5,7 @@ import {
   isSamePinned,
   readBounds,
   writtenEnvironments
-} from "./shared-B3N2QYQ6.js";
+} from "./shared-XPSULP6Y.js";
 import {
   cpuMetric,
   findHpa,
@@ -21,9 +21,9 @@ import {
   readHead,
   tokenSettings,
   untilLanded
-} from "./shared-ELBYUIPZ.js";
+} from "./shared-R6GHODF7.js";
 import "./shared-ANMEXGST.js";
-import "./shared-RZIST5LQ.js";
+import "./shared-J3SDMMXT.js";
 import {
   render
 } from "./shared-NEMQSDTL.js";

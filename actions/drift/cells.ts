@@ -24,16 +24,12 @@ export function describe({ git, engine, rollout, hpa, bounds }: Observed, hold: 
 export const unread: Look['cells'] = { git: '–', engine: '–', live: '–', pods: '–', hpa: '–', hold: '–' };
 
 function describeHold(state: HoldState): string {
-  switch (state.kind) {
-    case 'none':
-      return '–';
-    case 'invalid':
-      return 'not readable';
-    case 'expired':
-      return `expired ${state.hold.until}: ${state.hold.reason}`;
-    case 'in-force':
-      return `until ${state.hold.until ?? 'lifted'}: ${state.hold.reason}`;
-  }
+  if (state.kind === 'invalid') return 'not readable';
+  const { inForce, expired } = state;
+  // What has expired matters only where it is all there is.
+  if (inForce.length > 0) return inForce.map(({ until, reason }) => `until ${until ?? 'lifted'}: ${reason}`).join('; ');
+  const last = expired.at(-1);
+  return last ? `expired ${last.until}: ${last.reason}` : '–';
 }
 
 function short(digest: string | undefined): string {

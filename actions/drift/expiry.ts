@@ -3,6 +3,7 @@ import { asActionError } from '../toolkit/errors.ts';
 import { fetchBranch, needCommit, type Repository } from '../toolkit/git.ts';
 import type { GitHub } from '../toolkit/github.ts';
 import { listAt, textAt } from '../toolkit/json.ts';
+import { startWorkflow } from '../toolkit/start-workflow.ts';
 
 /** A run of the workflow that deploys. */
 export interface Run {
@@ -12,7 +13,10 @@ export interface Run {
   readonly headSha: string;
 }
 
-export type Dispatch = 'dispatched' | 'running' | 'tried';
+export type Dispatch = 'dispatched' | 'running' | 'waiting' | 'tried';
+
+// The time limits of its jobs together; one that is older is stuck, for want of a runner or of a person.
+const longestRunMs = 2 * 60 * 60_000;
 
 interface Deploy {
   readonly workflow: string;
@@ -23,7 +27,7 @@ interface Deploy {
 
 /**
  * Starts the deploy of a branch's head, which holds the newest held source. Not while a run is under way, nor again after one
- * that had its chance: what it left is for a person. Throws `github-*`.
+ * that had its chance: what it left, or waits for, is for a person. Throws `github-*`.
  */
 export async function deployHeld(
   github: GitHub,
@@ -33,18 +37,34 @@ export async function deployHeld(
   const runs = await listRuns(github, workflow, branch);
   const head = await fetchBranch(repository, branch);
   const sameImage = await filter(runs, run => holdsImageOf(repository, run.headSha, head));
-  const decision = decideDispatch(runs, sameImage, expiredAt);
+  const decision = decideDispatch({ runs, sameImage, expiredAt, now: new Date() });
   if (decision !== 'dispatched') return decision;
-  const route = 'POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches';
-  await github.call(route, { workflow_id: workflow, ref: branch });
+  await startWorkflow(github, workflow, branch);
   return decision;
 }
 
-/** What to do about an expired hold, by the workflow's runs on the branch and those of them for the held image. Pure. */
-export function decideDispatch(runs: readonly Run[], sameImage: readonly Run[], expiredAt: string): Dispatch {
-  if (runs.some(({ status }) => status !== 'completed')) return 'running';
-  const isTried = sameImage.some(({ createdAt }) => Date.parse(createdAt) >= Date.parse(expiredAt));
-  return isTried ? 'tried' : 'dispatched';
+interface Question {
+  /** Of the workflow, on the branch. */
+  readonly runs: readonly Run[];
+  /** Those of them for the held image. */
+  readonly sameImage: readonly Run[];
+  /** ISO 8601. */
+  readonly expiredAt: string;
+  readonly now: Date;
+}
+
+/** What to do about an expired hold. Pure. */
+export function decideDispatch({ runs, sameImage, expiredAt, now }: Question): Dispatch {
+  if (runs.some(run => isMoving(run, now))) return 'running';
+  const since = sameImage.filter(({ createdAt }) => Date.parse(createdAt) >= Date.parse(expiredAt));
+  if (since.some(({ status }) => status !== 'completed')) return 'waiting';
+  return since.length > 0 ? 'tried' : 'dispatched';
+}
+
+// One that waits for a reviewer may wait for weeks.
+function isMoving({ status, createdAt }: Run, now: Date): boolean {
+  if (status === 'completed' || status === 'waiting') return false;
+  return now.getTime() - Date.parse(createdAt) < longestRunMs;
 }
 
 async function listRuns(github: GitHub, workflow: string, branch: string): Promise<Run[]> {

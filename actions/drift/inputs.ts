@@ -1,5 +1,6 @@
 import { InputReader, isBranch, isEnvironment, mask } from '../toolkit/input.ts';
 import { readServer } from '../toolkit/server.ts';
+import { isWorkflow } from '../toolkit/start-workflow.ts';
 import { type EngineName, engineNames } from '../toolkit/sync/engines.ts';
 import { type Look, parseLooks } from './look.ts';
 
@@ -50,8 +51,4 @@ export function readInputs(read = new InputReader(), env: NodeJS.ProcessEnv = pr
   };
   read.done();
   return inputs;
-}
-
-function isWorkflow(text: string): boolean {
-  return /^[\w-][\w.-]*\.ya?ml$/.test(text);
 }

@@ -1,5 +1,5 @@
 import { type Comparison, compare } from '../toolkit/drift/compare.ts';
-import { type HoldState, observeHold } from '../toolkit/drift/hold-state.ts';
+import { type HoldState, observeHolds } from '../toolkit/drift/hold-state.ts';
 import { Observer } from '../toolkit/drift/observe.ts';
 import type { Finding, Observed } from '../toolkit/drift/observed.ts';
 import { asActionError } from '../toolkit/errors.ts';
@@ -32,12 +32,11 @@ export async function lookAt(
 ): Promise<Look> {
   try {
     const { observed, comparison } = await settle(environment, inputs, repository, signal);
-    const hold = await observeHold(repository, observed.git.commit, environment, new Date());
+    const hold = await observeHolds(repository, observed.git.commit, environment, new Date());
     const others = [...holdFindings(hold), ...(await boundsFindings(repository, observed.git.commit, environment))];
     const findings = [...('findings' in comparison ? comparison.findings : []), ...others];
-    const overdue = hold.kind === 'expired' && hold.isBehind ? (hold.hold.until ?? '') : '';
     const state = stateOf(comparison, others);
-    return { environment, state, cells: describe(observed, hold), findings, overdue };
+    return { environment, state, cells: describe(observed, hold), findings, overdue: overdueOf(hold) };
   } catch (thrown) {
     signal.throwIfAborted();
     return unreadable(environment, asActionError(thrown).message);
@@ -89,10 +88,16 @@ function holdFindings(hold: HoldState): Finding[] {
     const next = 'Mend or delete hold.json: while nobody can read it, it keeps every release back.';
     return [{ kind: 'unreadable', what: 'hold.json cannot be read', said: hold.message, next }];
   }
-  if (hold.kind !== 'expired' || !hold.isBehind) return [];
-  const what = `The hold has expired at ${hold.hold.until}, and the source that it kept back is not released`;
+  // Where another hold is in force, that one may keep the source back.
+  const last = hold.isBehind && hold.inForce.length === 0 ? hold.expired.at(-1) : undefined;
+  if (!last) return [];
+  const what = `The hold has expired at ${last.until}, and the source that it kept back is not released`;
   const next = 'Run the deploy workflow on main, or set a new hold.';
-  return [{ kind: 'hold-expired', what, said: hold.hold.reason, next }];
+  return [{ kind: 'hold-expired', what, said: last.reason, next }];
+}
+
+function overdueOf(hold: HoldState): string {
+  return hold.kind === 'read' && hold.isBehind ? (hold.expired.at(-1)?.until ?? '') : '';
 }
 
 async function boundsFindings(repository: Repository, commit: string, environment: string): Promise<Finding[]> {

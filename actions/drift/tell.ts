@@ -73,6 +73,10 @@ function dispatchNotes(dispatch: Done['dispatch'], workflow: string): string[] {
       return [`A hold has expired: ${workflow} was started for the source that it has kept back.`];
     case 'running':
       return [`A hold has expired, and a run of ${workflow} is under way: nothing was started.`];
+    case 'waiting':
+      return [
+        `A hold has expired, and a run of ${workflow} for what it kept back waits: for a reviewer, or for a runner.`,
+      ];
     case 'tried':
       return [`A hold has expired, and a run of ${workflow} has ended since without a release: see that run.`];
     default:

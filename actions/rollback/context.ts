@@ -16,6 +16,6 @@ export interface Context {
 }
 
 /** What an end reports where nothing was written. */
-export function unchanged({ commit, recorded, hold }: Head) {
-  return { commit, previous: recorded, current: recorded, entry: '', takenBack: [], hold, because: '' };
+export function unchanged({ commit, recorded, holds }: Head) {
+  return { commit, previous: recorded, current: recorded, entry: '', takenBack: [], holds, because: '' };
 }

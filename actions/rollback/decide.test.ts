@@ -28,7 +28,7 @@ interface Case {
   readonly records?: readonly LedgerRecord[];
   readonly setBy?: string;
   readonly past?: string;
-  readonly hold?: Partial<Hold>;
+  readonly holds?: readonly Partial<Hold>[];
 }
 
 function ask({
@@ -37,7 +37,7 @@ function ask({
   records = [recordOf('b'), recordOf('a')],
   setBy = '',
   past = 'b',
-  hold,
+  holds = [],
 }: Case): string {
   const decision = decide({
     asked: {
@@ -55,7 +55,7 @@ function ask({
     records,
     past: [...past].map(releaseOf),
     setBy: { operation: setBy, run: '1' },
-    hold: hold && { reason: 'leaks', until: null, refuses: [], ...hold },
+    holds: holds.map(hold => ({ reason: 'leaks', until: null, refuses: [], ...hold })),
     now: new Date('2026-06-01T00:00:00Z'),
   });
   if (decision.kind === 'repin') return `repin ${decision.target.release.tag}`;
@@ -110,12 +110,14 @@ test.each<[string, Case]>([
   ['repin src-b', { setBy: 'rollback', asked: { rerunOf: '2' } }],
   ['repin src-b', { asked: { wish: { kind: 'previous' } }, past: 'ba' }],
   // Holds: by name they refuse a target, all at once they do not, and over they are nothing.
-  ['rollback-held', { asked: toB, hold: { refuses: [digestOf('b')] } }],
-  ['rollback-held', { asked: toEntryB, hold: { refuses: [digestOf('b')] } }],
-  ['repin src-a', { hold: { refuses: [digestOf('b')] } }],
-  ['no-target', { hold: { refuses: [digestOf('a'), digestOf('b')] } }],
-  ['repin src-b', { hold: { refuses: '*' } }],
-  ['repin src-b', { asked: toB, hold: { refuses: [digestOf('b')], until: '2026-05-31T23:59:59Z' } }],
+  ['rollback-held', { asked: toB, holds: [{ refuses: [digestOf('b')] }] }],
+  ['rollback-held', { asked: toEntryB, holds: [{ refuses: [digestOf('b')] }] }],
+  ['repin src-a', { holds: [{ refuses: [digestOf('b')] }] }],
+  ['no-target', { holds: [{ refuses: [digestOf('a'), digestOf('b')] }] }],
+  ['repin src-b', { holds: [{ refuses: '*' }] }],
+  ['repin src-a', { holds: [{ refuses: '*' }, { refuses: [digestOf('b')] }] }],
+  ['rollback-held', { asked: toB, holds: [{ refuses: '*' }, { refuses: [digestOf('b')] }] }],
+  ['repin src-b', { asked: toB, holds: [{ refuses: [digestOf('b')], until: '2026-05-31T23:59:59Z' }] }],
   // Not verified: only asked for, and only what the release file has named.
   ['repin src-b', { asked: { ...toB, allowUnverified: true }, records: [] }],
   ['rollback-unverified', { asked: toB, records: [] }],

@@ -3,7 +3,8 @@ import { isDigest } from '../toolkit/image.ts';
 import { InputReader, isBranch, isCommit, isEnvironment, mask } from '../toolkit/input.ts';
 import type { Credentials } from '../toolkit/registry-login.ts';
 import { readServer, type Server } from '../toolkit/server.ts';
-import type { Holding } from './next-hold.ts';
+import { isWorkflow } from '../toolkit/start-workflow.ts';
+import type { Holding } from './next-holds.ts';
 import { readWish, type Wish } from './wish.ts';
 
 export interface RollbackInputs {
@@ -31,6 +32,10 @@ export interface RollbackInputs {
   /** '' for buildx's own choice. */
   readonly builder: string;
   readonly credentials: Credentials | undefined;
+  /** Started where a hold was lifted; '' starts nothing. */
+  readonly workflow: string;
+  /** Starts it; '' cannot. */
+  readonly workflowToken: string;
   readonly maxAttempts: number;
   /** Pushes; '' takes the checkout's own credentials. */
   readonly token: string;
@@ -77,6 +82,8 @@ export function readInputs(
     requireAttestation: read.flag('require-attestation'),
     builder: read.optional('builder'),
     credentials: readCredentials(read),
+    workflowToken: read.optional('workflow-token') || read.optional('api-token') || token,
+    workflow: optionally(read, 'workflow', isWorkflow, "a workflow file's name"),
     maxAttempts: read.count('max-attempts', 10, 100),
     token,
     apiToken: read.optional('api-token') || token,
@@ -86,7 +93,8 @@ export function readInputs(
     actor: /^[\w-]+(\[bot\])?$/.test(env.GITHUB_ACTOR ?? '') ? (env.GITHUB_ACTOR ?? '') : '',
     signal,
   };
-  for (const secret of [inputs.token, inputs.apiToken, inputs.credentials?.password ?? '']) mask(secret);
+  for (const secret of [inputs.token, inputs.apiToken, inputs.workflowToken, inputs.credentials?.password ?? ''])
+    mask(secret);
   if (inputs.requireAttestation && inputs.apiToken === '')
     read.fault('token', 'is required with `require-attestation: true`');
   if (inputs.strategy === 'revert' && inputs.apiToken === '')

@@ -9,11 +9,11 @@ type Asked = Pick<RollbackInputs, 'environment' | 'reason' | 'actor' | 'isAutoma
 /** The message of a rollback's commit. `run` as in `Message`. */
 export function messageOf(
   asked: Asked,
-  { target, hold }: Pick<Change, 'target' | 'hold'>,
+  { target, holds }: Pick<Change, 'target' | 'holds'>,
   run: string | undefined,
 ): Message {
   const { environment, reason, actor, isAutomatic } = asked;
-  const operation = target ? 'rollback' : hold ? 'hold' : 'release-hold';
+  const operation = target ? 'rollback' : holds.length > 0 ? 'hold' : 'release-hold';
   const titles = {
     rollback: `Roll ${environment} back to ${shortDigest(target?.release.digest ?? '')}`,
     hold: `Hold releases to ${environment}`,

@@ -24,15 +24,17 @@ export interface Rollback {
   readonly entry: string;
   /** What was, or would be, taken back; newest first. */
   readonly takenBack: readonly SourceCommit[];
-  /** The hold on the branch now. */
-  readonly hold: Hold | undefined;
+  /** The holds on the branch now. */
+  readonly holds: readonly Hold[];
   /** Why nothing was done, or what else a person should know; '' for nothing. */
   readonly because: string;
   /** The web address, where one is open. */
   readonly pullRequest?: string;
+  /** Whether the workflow that deploys what a lifted hold has kept back was started; '' where there is nothing to start. */
+  readonly start: 'started' | 'failed' | '';
   /** Tries that it took, from 1. */
   readonly attempts: number;
 }
 
 /** How one try ended: for good, or overtaken by another writer. */
-export type RollbackAttempt = Attempt<Omit<Rollback, 'attempts'>>;
+export type RollbackAttempt = Attempt<Omit<Rollback, 'attempts' | 'start'>>;

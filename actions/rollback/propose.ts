@@ -13,7 +13,7 @@ import { describeCommit, type SourceCommit } from './taken-back.ts';
 export async function propose(
   context: Context,
   change: Change,
-  value: Omit<Rollback, 'outcome' | 'attempts'>,
+  value: Omit<Rollback, 'outcome' | 'attempts' | 'start'>,
 ): Promise<RollbackAttempt> {
   const { tree, inputs, github } = context;
   const { environment, branch: base, reason } = inputs;

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ActionError } from '../toolkit/errors.ts';
-import { formatHold, type Hold } from '../toolkit/hold.ts';
+import { formatHolds, type Hold } from '../toolkit/hold.ts';
 import { shortDigest } from '../toolkit/image.ts';
 import { holdPath } from '../toolkit/manifest-names.ts';
 import { commitFolder } from '../toolkit/release/commit.ts';
@@ -10,7 +10,7 @@ import { editRecord } from '../toolkit/release/edit.ts';
 import { say } from '../toolkit/report.ts';
 import { type Context, unchanged } from './context.ts';
 import { messageOf } from './message.ts';
-import { nextHold } from './next-hold.ts';
+import { nextHolds } from './next-holds.ts';
 import type { Rollback, RollbackAttempt } from './outcome.ts';
 import { propose } from './propose.ts';
 import { describeCommit, type SourceCommit, takenBack } from './taken-back.ts';
@@ -19,7 +19,7 @@ import type { Target } from './target.ts';
 /** What one commit changes: the release, the hold, or both. */
 export interface Change {
   readonly target: Target | undefined;
-  readonly hold: Hold | undefined;
+  readonly holds: readonly Hold[];
   readonly takenBack: readonly SourceCommit[];
 }
 
@@ -27,14 +27,14 @@ export interface Change {
 export async function repin(context: Context, target: Target | undefined): Promise<RollbackAttempt> {
   const { tree, head, inputs, prove } = context;
   const change = await plan(context, target);
-  if (!target && areSame(head.hold, change.hold))
+  if (!target && areSame(head.holds, change.holds))
     return { kind: 'ended', value: { ...unchanged(head), outcome: 'noop' } };
   announce(context, change);
   if (target) {
     await prove(target.release);
     await editRecord(tree, { environment: inputs.environment, release: target.release }, head);
   }
-  await writeHold(context, change.hold);
+  await writeHolds(context, change.holds);
   const commit = await commitFolder(tree, inputs.environment, messageOf(inputs, change, inputs.run));
   const pushed = await pushOr(context, change);
   if (pushed) return pushed;
@@ -44,24 +44,24 @@ export async function repin(context: Context, target: Target | undefined): Promi
 async function plan({ tree, head, inputs }: Context, target: Target | undefined): Promise<Change> {
   const { recorded } = head;
   const { holding, reason, holdUntil: until, releaseHold } = inputs;
-  const present = releaseHold ? undefined : head.hold;
+  const present = releaseHold ? [] : head.holds;
   const bad = target ? recorded?.digest : undefined;
   return {
     target,
-    hold: nextHold(present, { holding, bad, reason, until }, new Date()),
+    holds: nextHolds(present, { holding, bad, reason, until }, new Date()),
     takenBack: target && recorded ? await takenBack(tree, target.release.sourceCommit, recorded.sourceCommit) : [],
   };
 }
 
 /** What an end reports where the change is on the branch. */
-function ended({ head }: Context, { target, hold, takenBack }: Change) {
+function ended({ head }: Context, { target, holds, takenBack }: Change) {
   const current = target?.release ?? head.recorded;
-  return { previous: head.recorded, current, entry: target?.entry ?? '', takenBack, hold, because: '' };
+  return { previous: head.recorded, current, entry: target?.entry ?? '', takenBack, holds, because: '' };
 }
 
-function outcomeOf({ head }: Context, { target, hold }: Change): Rollback['outcome'] {
+function outcomeOf({ head }: Context, { target, holds }: Change): Rollback['outcome'] {
   if (target) return 'committed';
-  return head.hold && !hold ? 'hold-released' : 'hold-set';
+  return head.holds.length > 0 && holds.length === 0 ? 'hold-released' : 'hold-set';
 }
 
 // A branch that takes no push of this token may take a pull request.
@@ -77,28 +77,32 @@ async function pushOr(context: Context, change: Change): Promise<RollbackAttempt
   }
 }
 
-function announce({ inputs, head }: Context, { target, hold, takenBack }: Change): void {
+function announce({ inputs, head }: Context, { target, holds, takenBack }: Change): void {
   const { environment } = inputs;
   const before = head.recorded ? shortDigest(head.recorded.digest) : '(none)';
   const after = target ? shortDigest(target.release.digest) : before;
   say(`${environment}: ${before} → ${after}, ${target?.entry ? `verified by ${target.entry}` : 'as it is'}`);
   for (const commit of takenBack) say(`  takes back ${describeCommit(commit)}`);
-  if (!areSame(head.hold, hold))
-    say(`${environment}: ${hold ? `holds ${describeRefusal(hold)}` : 'holds nothing more'}`);
+  if (!areSame(head.holds, holds))
+    say(`${environment}: ${holds.length > 0 ? `holds ${describeRefusals(holds)}` : 'holds nothing more'}`);
 }
 
-/** What a hold refuses, in words. */
-export function describeRefusal({ refuses, until }: Hold): string {
+/** What holds refuse, in words. */
+export function describeRefusals(holds: readonly Hold[]): string {
+  return holds.map(describeRefusal).join(', and ');
+}
+
+function describeRefusal({ refuses, until }: Hold): string {
   const what = refuses === '*' ? 'every release' : refuses.map(shortDigest).join(', ');
   return `${what} ${until === null ? 'until somebody lifts it' : `until ${until}`}`;
 }
 
-async function writeHold({ tree, inputs }: Context, hold: Hold | undefined): Promise<void> {
+async function writeHolds({ tree, inputs }: Context, holds: readonly Hold[]): Promise<void> {
   const file = join(tree.dir, holdPath(inputs.environment));
-  if (hold) await writeFile(file, formatHold(hold));
+  if (holds.length > 0) await writeFile(file, formatHolds(holds));
   else await rm(file, { force: true });
 }
 
-function areSame(one: Hold | undefined, other: Hold | undefined): boolean {
-  return (one && formatHold(one)) === (other && formatHold(other));
+function areSame(one: readonly Hold[], other: readonly Hold[]): boolean {
+  return formatHolds(one) === formatHolds(other);
 }

@@ -7,7 +7,7 @@ import { fenced, paragraphs, type Result, say, table } from '../toolkit/report.t
 import type { RollbackInputs } from './inputs.ts';
 import type { Rollback } from './outcome.ts';
 import { commitList } from './propose.ts';
-import { describeRefusal } from './repin.ts';
+import { describeRefusals } from './repin.ts';
 
 const verdicts = {
   committed: '⏪ Rolled back:',
@@ -22,7 +22,7 @@ const verdicts = {
 
 /** What a person and the next step read. */
 export function result(inputs: RollbackInputs, rollback: Rollback): Result {
-  const { outcome, commit, previous, current, entry, pullRequest = '', because } = rollback;
+  const { outcome, commit, previous, current, entry, pullRequest = '', because, start } = rollback;
   say(`${outcome}  ${inputs.environment}  ${change(rollback)}  at ${commit.slice(0, 12)}`);
   if (because !== '') say(oneLine(because, 500));
   const failure = failureOf(inputs, rollback);
@@ -34,6 +34,7 @@ export function result(inputs: RollbackInputs, rollback: Rollback): Result {
       'previous-digest': previous?.digest ?? '',
       'target-entry': entry,
       'pull-request-url': pullRequest,
+      start,
       'failure-reason': failure?.code ?? '',
       because: oneLine(because, 300),
     },
@@ -54,7 +55,8 @@ function failureOf(
 
 function report(inputs: RollbackInputs, rollback: Rollback): Record<string, unknown> {
   const { environment, branch, reason, actor, isAutomatic, failureReason } = inputs;
-  const { outcome, commit, previous, current, entry, takenBack, hold, because, pullRequest, attempts } = rollback;
+  const { outcome, commit, previous, current, entry, takenBack, holds, because, pullRequest, start, attempts } =
+    rollback;
   return {
     environment,
     branch,
@@ -69,15 +71,16 @@ function report(inputs: RollbackInputs, rollback: Rollback): Record<string, unkn
     current: current ?? null,
     targetEntry: entry || null,
     takenBack,
-    hold: hold ?? null,
+    holds,
     pullRequest: pullRequest ?? null,
+    start: start || null,
     attempts,
   };
 }
 
 function summarize(inputs: RollbackInputs, rollback: Rollback): string {
   const { environment, reason, actor, isAutomatic } = inputs;
-  const { outcome, commit, entry, takenBack, hold, because, pullRequest } = rollback;
+  const { outcome, commit, entry, takenBack, holds, because, pullRequest, start } = rollback;
   const by = isAutomatic ? 'no person: the verification failed' : actor || '–';
   return paragraphs(
     `### ${verdicts[outcome]} ${environment}`,
@@ -89,8 +92,14 @@ function summarize(inputs: RollbackInputs, rollback: Rollback): string {
       [[change(rollback), by, `\`${commit.slice(0, 12)}\``, entry === '' ? '–' : `\`${entry}\``]],
     ),
     commitList(outcome === 'pull-request' ? 'It takes back:' : 'Taken back:', takenBack),
-    hold ? `\`${holdPath(environment)}\` holds ${describeRefusal(hold)}.` : '',
+    holds.length > 0 ? `\`${holdPath(environment)}\` holds ${describeRefusals(holds)}.` : '',
+    outcome === 'hold-released' ? afterLift(inputs, start) : '',
   );
+}
+
+function afterLift({ workflow }: RollbackInputs, start: Rollback['start']): string {
+  if (start === 'started') return `\`${workflow}\` was started for what the hold has kept back.`;
+  return '**Next:** start the workflow that deploys, on this branch, for what the hold has kept back.';
 }
 
 function change({ previous, current }: Pick<Rollback, 'previous' | 'current'>): string {

@@ -1,9 +1,11 @@
-import { ActionError } from '../toolkit/errors.ts';
+import { ActionError, asActionError, describeError } from '../toolkit/errors.ts';
 import { completeHistory, fetchBranch, type Repository } from '../toolkit/git.ts';
-import type { GitHub } from '../toolkit/github.ts';
+import { connect, type GitHub } from '../toolkit/github.ts';
 import { readLedger } from '../toolkit/ledger.ts';
 import { untilLanded } from '../toolkit/release/contest.ts';
 import { type Head, readHead } from '../toolkit/release/head.ts';
+import { warn } from '../toolkit/report.ts';
+import { startWorkflow } from '../toolkit/start-workflow.ts';
 import { withWorktree } from '../toolkit/worktree.ts';
 import { type Context, unchanged } from './context.ts';
 import { type Decision, decide } from './decide.ts';
@@ -23,20 +25,37 @@ const entriesLooked = 200;
  * `image-missing`, `registry-*`, `bump-*`, `render-*`, `hold-invalid`, `release-file-invalid`, `revert-conflict`, `github-*`.
  */
 export async function rollback(inputs: RollbackInputs, repository: Repository, github: GitHub): Promise<Rollback> {
-  const start = await fetchBranch(repository, inputs.branch);
+  const head = await fetchBranch(repository, inputs.branch);
   await completeHistory(repository);
   const records = await readLedger(repository, inputs.environment, entriesLooked);
   const prove = proveOnce(inputs, github);
-  const { value, attempts } = await withWorktree(repository, start, tree =>
+  const { value, attempts } = await withWorktree(repository, head, tree =>
     untilLanded(inputs, () => tryOnce({ tree, inputs, github, records, prove })),
   );
-  return { ...value, attempts };
+  const start: Rollback['start'] = value.outcome === 'hold-released' ? await startDeploy(inputs) : '';
+  return { ...value, start, attempts };
+}
+
+// What the hold has kept back is on the branch, and no push comes for it.
+async function startDeploy(inputs: RollbackInputs): Promise<Rollback['start']> {
+  const { workflow, branch, workflowToken: token, server, signal } = inputs;
+  if (workflow === '' || token === '') return '';
+  const github = connect({ token, repository: server.repository, apiUrl: server.apiUrl, signal });
+  try {
+    await startWorkflow(github, workflow, branch);
+    return 'started';
+  } catch (thrown) {
+    const error = asActionError(thrown);
+    if (error.code !== 'github-forbidden' && error.code !== 'github-failed') throw thrown;
+    warn(`The hold is lifted, but ${workflow} was not started: ${describeError(error)}`);
+    return 'failed';
+  }
 }
 
 async function tryOnce(given: Omit<Context, 'head'>): Promise<RollbackAttempt> {
   const { tree, inputs, records } = given;
   const head = await readHead(tree, inputs);
-  const { recorded: current, hold } = head;
+  const { recorded: current, holds } = head;
   const past = await readPast(tree, inputs, head);
   const decision = decide({
     asked: inputs,
@@ -44,7 +63,7 @@ async function tryOnce(given: Omit<Context, 'head'>): Promise<RollbackAttempt> {
     records,
     past: past.releases,
     setBy: past.setBy,
-    hold: inputs.releaseHold ? undefined : hold,
+    holds: inputs.releaseHold ? [] : holds,
     now: new Date(),
   });
   return act(decision, { ...given, head });

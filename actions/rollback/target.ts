@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../toolkit/errors.ts';
-import { type Hold, isInForce } from '../toolkit/hold.ts';
+import { findRefusal, type Hold, isInForce } from '../toolkit/hold.ts';
 import { isRepository, parseImage, shortDigest } from '../toolkit/image.ts';
 import { isCommit, isTag } from '../toolkit/input.ts';
 import { type LedgerRecord, lastVerified } from '../toolkit/ledger.ts';
@@ -25,8 +25,8 @@ export interface Question {
   readonly records: readonly LedgerRecord[];
   /** What the release file recorded before, newest first: as much of it as the wish needs. */
   readonly past: readonly Release[];
-  /** The hold that is in force after this rollback has lifted what it lifts. */
-  readonly hold: Hold | undefined;
+  /** The holds that are there after this rollback has lifted what it lifts. */
+  readonly holds: readonly Hold[];
   readonly allowUnverified: boolean;
   readonly now: Date;
 }
@@ -36,17 +36,21 @@ export function chooseTarget(question: Question): Choice {
   const choice = find(question);
   if (choice.kind !== 'target') return choice;
   const { digest } = choice.target.release;
-  if (!refusedDigests(question).includes(digest)) return choice;
-  return {
-    kind: 'refused',
-    code: 'rollback-held',
-    reason: `hold.json refuses ${shortDigest(digest)} itself: ${question.hold?.reason}`,
-  };
+  const hold = findRefusal(onDigests(question.holds), digest, question.now);
+  if (!hold) return choice;
+  const reason = `hold.json refuses ${shortDigest(digest)} itself: ${hold.reason}`;
+  return { kind: 'refused', code: 'rollback-held', reason };
 }
 
-/** The digests that a hold in force names; `*` names none, since a rollback is what a person does during a freeze. */
-export function refusedDigests({ hold, now }: Pick<Question, 'hold' | 'now'>): readonly string[] {
-  return hold && isInForce(hold, now) && hold.refuses !== '*' ? hold.refuses : [];
+/** The digests that holds in force name; `*` names none, since a rollback is what a person does during a freeze. */
+export function refusedDigests({ holds, now }: Pick<Question, 'holds' | 'now'>): readonly string[] {
+  return onDigests(holds)
+    .filter(hold => isInForce(hold, now))
+    .flatMap(({ refuses }) => refuses);
+}
+
+function onDigests(holds: readonly Hold[]): readonly Hold[] {
+  return holds.filter(({ refuses }) => refuses !== '*');
 }
 
 function find(question: Question): Choice {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatHold, type Hold, isInForce, isRefused, readHold } from './hold.ts';
+import { findRefusal, formatHolds, type Hold, isInForce, readHolds } from './hold.ts';
 
 const bad = `sha256:${'b'.repeat(64)}`;
 const good = `sha256:${'a'.repeat(64)}`;
@@ -8,41 +8,46 @@ const before = new Date('2026-12-01T09:29:59.999Z');
 const then = new Date('2026-12-01T09:30:00Z');
 
 test('what is written is read back', () => {
-  expect(readHold(formatHold(hold))).toEqual(hold);
   const all: Hold = { reason: 'freeze', until: null, refuses: '*' };
-  expect(readHold(formatHold(all))).toEqual(all);
+  for (const holds of [[hold], [all], [hold, all]]) expect(readHolds(formatHolds(holds))).toEqual(holds);
+  expect(JSON.parse(formatHolds([hold]))).toEqual(hold);
 });
 
 test('without `until` it holds until it is lifted', () => {
-  const endless = readHold('{"reason": "freeze", "refuses": "*"}');
-  expect(endless.until).toBeNull();
-  expect(isInForce(endless, new Date('2999-01-01T00:00:00Z'))).toBe(true);
+  const [endless] = readHolds('{"reason": "freeze", "refuses": "*"}');
+  expect(endless?.until).toBeNull();
+  expect(endless && isInForce(endless, new Date('2999-01-01T00:00:00Z'))).toBe(true);
 });
 
 test('a hold on a digest refuses that one until it expires, `*` refuses any', () => {
-  expect(isRefused(hold, bad, before)).toBe(true);
-  expect(isRefused(hold, good, before)).toBe(false);
-  expect(isRefused(hold, bad, then)).toBe(false);
-  expect(isRefused({ ...hold, refuses: '*' }, good, before)).toBe(true);
+  const all: Hold = { ...hold, refuses: '*' };
+  expect(findRefusal([hold], bad, before)).toBe(hold);
+  expect(findRefusal([hold], good, before)).toBeUndefined();
+  expect(findRefusal([hold], bad, then)).toBeUndefined();
+  expect(findRefusal([hold, all], good, before)).toBe(all);
+  expect(findRefusal([{ ...all, until: '2026-12-01T00:00:00Z' }, hold], bad, before)).toBe(hold);
+  expect(findRefusal([], bad, before)).toBeUndefined();
 });
 
 test.each([
   ['no JSON', '{', /JSON/],
-  ['no object', '[]', /not a JSON object/],
+  ['no object', '3', /not a JSON object/],
+  ['an empty list', '[]', /empty: delete the file/],
+  ['a fault in one of two', JSON.stringify([hold, { ...hold, refuses: 'all' }]), /hold 2: `refuses`/],
   ['an empty reason', JSON.stringify({ ...hold, reason: ' ' }), /`reason` must be a text/],
   ['a time without zone', JSON.stringify({ ...hold, until: '2026-12-01T09:30:00' }), /`until` must be an instant/],
   ['a day that does not exist', JSON.stringify({ ...hold, until: '2026-02-31T00:00:00Z' }), /`until`/],
   ['no refusal', JSON.stringify({ reason: 'x', until: null }), /`refuses` must be/],
-  ['an empty list', JSON.stringify({ ...hold, refuses: [] }), /`refuses`/],
+  ['an empty list of digests', JSON.stringify({ ...hold, refuses: [] }), /`refuses`/],
   ['half a digest', JSON.stringify({ ...hold, refuses: ['sha256:abc'] }), /`refuses`/],
   ['a slip in a name', JSON.stringify({ ...hold, untill: '2026-12-01T09:30:00Z' }), /`untill` is unknown/],
 ])('%s is an error that names the fault', (_, text, said) => {
-  expect(() => readHold(text)).toThrow(
+  expect(() => readHolds(text)).toThrow(
     expect.objectContaining({ code: 'hold-invalid', message: expect.stringMatching(said) }),
   );
 });
 
 test('every fault is named at once', () => {
   const faults = '{"reason": 1, "until": "soon", "refuses": "all"}';
-  expect(() => readHold(faults)).toThrow(/`reason`[\s\S]*`until`[\s\S]*`refuses`/);
+  expect(() => readHolds(faults)).toThrow(/`reason`[\s\S]*`until`[\s\S]*`refuses`/);
 });

@@ -2,7 +2,7 @@ import { ActionError } from './errors.ts';
 import { isDigest } from './image.ts';
 import { isRecord } from './json.ts';
 
-/** Why an environment takes no release for a while, or not that one: `overlays/<environment>/release/hold.json`. */
+/** Why an environment takes no release for a while, or not that one. */
 export interface Hold {
   /** What a person reads. */
   readonly reason: string;
@@ -12,18 +12,27 @@ export interface Hold {
   readonly refuses: '*' | readonly string[];
 }
 
-/** Reads a hold file. Throws `hold-invalid` with every fault: a hold that nobody can read must not count as none. */
-export function readHold(text: string): Hold {
+/**
+ * Reads `overlays/<environment>/release/hold.json`: a hold, or a list of several. Throws `hold-invalid` with every fault: a hold
+ * that nobody can read must not count as none.
+ */
+export function readHolds(text: string): readonly Hold[] {
   const value = parse(text);
-  const faults = findFaults(value);
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const many = items.length > 1;
+  const faults = items.flatMap((item, index) =>
+    findFaults(item).map(fault => (many ? `hold ${index + 1}: ${fault}` : fault)),
+  );
+  if (items.length === 0) faults.push('its list is empty: delete the file to lift a hold');
   if (faults.length > 0) throw invalid(faults);
-  const { reason, until, refuses } = value as { reason: string; until?: string | null; refuses: Hold['refuses'] };
-  return { reason, until: until ?? null, refuses };
+  const holds = items as readonly { reason: string; until?: string | null; refuses: Hold['refuses'] }[];
+  return holds.map(({ reason, until, refuses }) => ({ reason, until: until ?? null, refuses }));
 }
 
-/** A hold as its file's text. */
-export function formatHold({ reason, until, refuses }: Hold): string {
-  return `${JSON.stringify({ reason, until, refuses }, null, 2)}\n`;
+/** Holds as their file's text; none have no file. */
+export function formatHolds(holds: readonly Hold[]): string {
+  const plain = holds.map(({ reason, until, refuses }) => ({ reason, until, refuses }));
+  return `${JSON.stringify(plain.length === 1 ? plain[0] : plain, null, 2)}\n`;
 }
 
 /** Whether a hold still counts. */
@@ -31,9 +40,9 @@ export function isInForce({ until }: Hold, now: Date): boolean {
   return until === null || now.getTime() < Date.parse(until);
 }
 
-/** Whether a hold that counts refuses a digest. */
-export function isRefused(hold: Hold, digest: string, now: Date): boolean {
-  return isInForce(hold, now) && (hold.refuses === '*' || hold.refuses.includes(digest));
+/** The hold in force that refuses a digest; undefined where none does. */
+export function findRefusal(holds: readonly Hold[], digest: string, now: Date): Hold | undefined {
+  return holds.find(hold => isInForce(hold, now) && (hold.refuses === '*' || hold.refuses.includes(digest)));
 }
 
 function parse(text: string): unknown {

@@ -1,4 +1,4 @@
-import { readHold } from '../../actions/toolkit/hold.ts';
+import { readHolds } from '../../actions/toolkit/hold.ts';
 import { readBounds } from '../../actions/toolkit/release-bounds.ts';
 import { type Release, readRelease } from '../../actions/toolkit/release-file.ts';
 import { formatPinned } from '../../actions/toolkit/scale-expiry.ts';
@@ -95,8 +95,8 @@ function boundsOf(text: string): string {
 
 function refusedBy(text: string): string {
   if (text === '') return '';
-  const refuses = orElse(() => readHold(text).refuses, '*');
-  return typeof refuses === 'string' ? refuses : refuses.join(' ');
+  const refuses = orElse(() => readHolds(text).map(hold => hold.refuses), ['*' as const]);
+  return refuses.includes('*') ? '*' : refuses.flat().join(' ');
 }
 
 function orElse<T, U>(read: () => T, otherwise: U): T | U {

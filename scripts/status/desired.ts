@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readBlobs } from '../../actions/toolkit/blobs.ts';
 import { type Bounds, renderedBounds } from '../../actions/toolkit/bounds.ts';
 import { exportTree, type Repository } from '../../actions/toolkit/git.ts';
-import { type Hold, isInForce, readHold } from '../../actions/toolkit/hold.ts';
+import { type Hold, isInForce, readHolds } from '../../actions/toolkit/hold.ts';
 import { render } from '../../actions/toolkit/kustomize.ts';
 import { holdPath, overlayPath, releasePath } from '../../actions/toolkit/manifest-names.ts';
 import { readBounds } from '../../actions/toolkit/release-bounds.ts';
@@ -24,7 +24,7 @@ export interface Desired {
   /** As the overlay renders them at that commit. */
   readonly bounds: Bounds | null;
   readonly temporary: Temporary | null;
-  readonly hold: HoldStatus | null;
+  readonly holds: readonly HoldStatus[];
   /** What cannot be read there, each as a sentence or more. */
   readonly problems: readonly string[];
 }
@@ -44,7 +44,7 @@ export async function readDesired(repository: Repository, commit: string, enviro
   };
   const release = attempt(() => readRelease(file ?? ''));
   const temporary = attempt(() => readBounds(file ?? '').temporary);
-  const hold = held === undefined ? undefined : attempt(() => readHold(held));
+  const holds = held === undefined ? [] : (attempt(() => readHolds(held)) ?? []);
   const bounds = await renderBounds(repository, commit, environment).catch((error: Error) => {
     problems.push(error.message);
   });
@@ -54,7 +54,7 @@ export async function readDesired(repository: Repository, commit: string, enviro
     source: release?.sourceCommit ?? '',
     bounds: bounds ?? null,
     temporary: temporary ?? null,
-    hold: hold ? { ...hold, isInForce: isInForce(hold, new Date()) } : null,
+    holds: holds.map(hold => ({ ...hold, isInForce: isInForce(hold, new Date()) })),
     problems: [...new Set(problems)],
   };
 }

@@ -1,6 +1,7 @@
 import { columns } from '../columns.ts';
 import { engines } from '../local/engines.ts';
 import { type EnvironmentStatus, isServing } from './collect.ts';
+import type { HoldStatus } from './desired.ts';
 import type { ProjectStatus } from './project.ts';
 import { judge } from './verdict.ts';
 import { visibleLine } from './visible.ts';
@@ -70,18 +71,20 @@ function block(status: EnvironmentStatus): string {
 
 // Rows that are there only where there is something to say.
 function notes({ git, drift }: EnvironmentStatus): [string, string][] {
-  const { hold, temporary } = git;
+  const { holds, temporary } = git;
   const rows: [string, string][] = [];
   if (temporary)
     rows.push(['scale', `until ${shortTime(temporary.until)} UTC: ${visibleLine(temporary.reason, reasonLength)}`]);
-  if (hold?.isInForce)
-    rows.push(['hold', `refuses ${refusedBy(hold)}, ${endOf(hold)}: ${visibleLine(hold.reason, reasonLength)}`]);
-  else if (hold)
-    rows.push(['hold', `expired at ${shortTime(hold.until ?? '')} UTC: ${visibleLine(hold.reason, reasonLength)}`]);
+  for (const hold of holds) rows.push(['hold', `${holdText(hold)}: ${visibleLine(hold.reason, reasonLength)}`]);
   for (const { what, said, next } of drift) {
     rows.push(['drift', visibleLine([what, said].filter(Boolean).join(': '), 200)], ['', `→ ${next}`]);
   }
   return rows;
+}
+
+function holdText(hold: HoldStatus): string {
+  if (hold.isInForce) return `refuses ${refusedBy(hold)}, ${endOf(hold)}`;
+  return `expired at ${shortTime(hold.until ?? '')} UTC`;
 }
 
 function podList({ pods, git }: EnvironmentStatus): string {

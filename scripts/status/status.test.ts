@@ -18,7 +18,7 @@ const healthy: EnvironmentStatus = {
     source: '2'.repeat(40),
     bounds: { min: 2, max: 10, cpuTarget: 70 },
     temporary: null,
-    hold: null,
+    holds: [],
     problems: [],
   },
   sync: { seen: 'Synced at 111111111111', revision: '1'.repeat(40), problem: '' },
@@ -126,7 +126,7 @@ it('adds what there is to say: hold, temporary bounds, drift, previews, history'
 it('shows no text of others as it is, where that could steer the terminal', () => {
   const reason = 'calm\u001b[2J\u202e\nnext';
   const hold = { reason, until: null, refuses: '*', isInForce: true } as const;
-  expect(renderStatus(project({ ...healthy, git: { ...healthy.git, hold } }))).toContain(
+  expect(renderStatus(project({ ...healthy, git: { ...healthy.git, holds: [hold] } }))).toContain(
     '  hold     refuses every release, until somebody lifts it: calm⟨U+001B⟩[2J⟨U+202E⟩ ⏎ next',
   );
 });

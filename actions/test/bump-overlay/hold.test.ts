@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatHold, type Hold } from '../../toolkit/hold.ts';
+import { formatHolds, type Hold } from '../../toolkit/hold.ts';
 import { holdPath } from '../../toolkit/manifest-names.ts';
 import { commit, git, push } from '../repositories.ts';
 import { type BumpWorld, bumpWorld, digestA, digestB } from './setup.ts';
@@ -15,7 +15,7 @@ function put(world: BumpWorld, text: string): void {
 test('a refused digest is held with the reason, another one is released', async () => {
   const world = bumpWorld();
   const source = world.change('// b\n');
-  put(world, formatHold(hold));
+  put(world, formatHolds([hold]));
   const head = git(world.bare, 'rev-parse', 'main');
 
   const held = await world.bump(source, digestB);
@@ -52,17 +52,17 @@ test('`*` holds every digest until it expires; what is recorded already stays a 
   const world = bumpWorld();
   const source = world.change('// a\n');
   await world.bump(source, digestA);
-  put(world, formatHold({ ...hold, refuses: '*', until: new Date(Date.now() + 3_600_000).toISOString() }));
+  put(world, formatHolds([{ ...hold, refuses: '*', until: new Date(Date.now() + 3_600_000).toISOString() }]));
 
   expect((await world.bump(source, digestA)).outputs.outcome).toBe('noop');
   const newer = world.change('// b\n');
   const held = await world.bump(newer, digestB);
   expect(held.outputs, held.stdout).toMatchObject({ outcome: 'held', digest: digestA, 'previous-digest': digestA });
 
-  put(world, formatHold({ ...hold, refuses: '*', until: '2020-01-01T00:00:00Z' }));
+  put(world, formatHolds([{ ...hold, refuses: '*', until: '2020-01-01T00:00:00Z' }]));
   const released = await world.bump(newer, digestB);
   expect(released.outputs.outcome, released.stdout).toBe('committed');
-  expect(released.stdout).toContain('the hold of staging expired at 2020-01-01T00:00:00Z');
+  expect(released.stdout).toContain('a hold of staging expired at 2020-01-01T00:00:00Z');
 });
 
 test('a hold that cannot be read keeps every release back, and says what is wrong', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatHold } from '../../toolkit/hold.ts';
+import { formatHolds } from '../../toolkit/hold.ts';
 import { holdPath } from '../../toolkit/manifest-names.ts';
 import { digestB } from '../bump-overlay/setup.ts';
 import { type FakeGitHub, startGitHub } from '../fakes/github.ts';
@@ -8,7 +8,7 @@ import { type DriftWorld, driftWorld, frame } from './setup.ts';
 
 const until = '2026-01-01T00:00:00Z';
 const hold = (ends: string | null) => ({
-  [holdPath('staging')]: formatHold({ reason: 'freeze', until: ends, refuses: '*' as const }),
+  [holdPath('staging')]: formatHolds([{ reason: 'freeze', until: ends, refuses: '*' as const }]),
 });
 
 async function heldWorld(): Promise<DriftWorld> {
@@ -32,7 +32,7 @@ test('the held source is deployed once: not while a run is under way, and not ag
   expect([first.code, github.dispatches]).toEqual([0, ['deploy.yaml@main']]);
   expect(first.summary).toContain('deploy.yaml was started for the source that it has kept back');
 
-  ran(github, world.head(), 'queued');
+  ran(github, world.head(), 'queued', new Date().toISOString());
   expect((await look()).outputs).toMatchObject({ outcome: 'rolling-out', dispatch: 'running' });
   ran(github, world.head(), 'completed');
   world.put({ 'docs/a.md': 'later, and no other image\n' });
@@ -40,6 +40,31 @@ test('the held source is deployed once: not while a run is under way, and not ag
   expect(tried.outputs, tried.stdout).toMatchObject({ outcome: 'drift', dispatch: 'tried' });
   expect(tried.summary).toContain('(hold-expired)');
   expect(github.dispatches).toHaveLength(1);
+});
+
+test('beside a hold that stays in force, the end of one is tried once and then no drift', async () => {
+  const github = await startGitHub();
+  const world = await driftWorld();
+  const freeze = { reason: 'freeze', until, refuses: '*' as const };
+  const bad = { reason: 'it crashes', until: null, refuses: [digestB] };
+  world.put({ [holdPath('staging')]: formatHolds([bad, freeze]) });
+  world.change('// held\n');
+  const look = () => world.drift([frame(world.head())], { github });
+  const first = await look();
+  expect(first.outputs, first.stdout).toMatchObject({ outcome: 'rolling-out', dispatch: 'dispatched' });
+  ran(github, world.head(), 'completed');
+  const tried = await look();
+  expect(tried.outputs, tried.stdout).toMatchObject({ outcome: 'clean', dispatch: 'tried' });
+  expect(tried.summary).toContain('`until lifted: it crashes`');
+});
+
+test('a run that waits for a reviewer leaves the finding, and says so', async () => {
+  const github = await startGitHub();
+  const world = await heldWorld();
+  ran(github, world.head(), 'waiting');
+  const ended = await world.drift([frame(world.head())], { github });
+  expect(ended.outputs, ended.stdout).toMatchObject({ outcome: 'drift', dispatch: 'waiting', issue: 'opened' });
+  expect(ended.summary).toMatch(/waits: for a reviewer/);
 });
 
 test('after it has landed, the file that is left has no effect', async () => {

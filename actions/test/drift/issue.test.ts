@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatHold } from '../../toolkit/hold.ts';
+import { formatHolds } from '../../toolkit/hold.ts';
 import { holdPath } from '../../toolkit/manifest-names.ts';
 import { startGitHub } from '../fakes/github.ts';
 import { driftWorld, frame, liveHpa } from './setup.ts';
@@ -62,7 +62,7 @@ test('a hostile reason is data: in the log, the table and the issue', async () =
   const github = await startGitHub();
   const world = await driftWorld();
   const reason = '@everyone `x` | $(touch /tmp/owned)\n::set-output name=outcome::clean\n<!-- --> **b** [l](http://x)';
-  world.put({ [holdPath('staging')]: formatHold({ reason, until: null, refuses: '*' }) });
+  world.put({ [holdPath('staging')]: formatHolds([{ reason, until: null, refuses: '*' }]) });
   const ended = await world.drift([frame(world.head(), { hpas: [] })], { github });
   const inline =
     "`until lifted: @everyone 'x' \\| $(touch /tmp/owned) ::set-output name=outcome::clean <!-- --> **b** [l](http://x)`";

@@ -40,7 +40,7 @@ test.each([
   expect(ended.summary).toContain(`octo-org/vad-gitops holds no build provenance for ${good}`);
   expect(ended.outputs).not.toHaveProperty('outcome');
   expect(git(world.bare, 'for-each-ref')).toBe(before);
-  expect(world.hold()).toBeUndefined();
+  expect(world.holds()).toEqual([]);
 });
 
 test('an API that forbids to ask is no proof: refused before any commit', async () => {
@@ -53,5 +53,5 @@ test('an API that forbids to ask is no proof: refused before any commit', async 
   expect([ended.code, ended.outputs['failure-reason']], ended.stdout).toEqual([1, 'attestation-unavailable']);
   expect(ended.summary).toContain('403: Resource not accessible by integration');
   expect(git(world.bare, 'for-each-ref')).toBe(before);
-  expect(world.hold()).toBeUndefined();
+  expect(world.holds()).toEqual([]);
 });

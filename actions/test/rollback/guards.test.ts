@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { startGitHub } from '../fakes/github.ts';
 import { git } from '../repositories.ts';
 import { bad, better, good, rollbackWorld, worse } from './setup.ts';
 
@@ -35,7 +36,7 @@ test('a freeze is no obstacle, and stays', async () => {
   world.putHold({ reason: 'freeze', until: null, refuses: '*' });
   const ended = await world.rollback();
   expect(ended.outputs, ended.stdout).toMatchObject({ outcome: 'committed', digest: good });
-  expect(world.hold()).toEqual({ reason: 'freeze\nit crashes', until: null, refuses: '*' });
+  expect(world.holds()).toEqual([{ reason: 'freeze\nit crashes', until: null, refuses: '*' }]);
 });
 
 test('a hold alone is set for a time, and lifted', async () => {
@@ -43,18 +44,67 @@ test('a hold alone is set for a time, and lifted', async () => {
   await world.release('good');
   const set = await world.rollback({ to: 'none', hold: 'all', 'expires-in': '4h', reason: 'demo today' });
   expect(set.outputs, set.stdout).toMatchObject({ outcome: 'hold-set', digest: good, 'previous-digest': good });
-  const hold = world.hold();
+  const [hold] = world.holds();
   expect(hold).toMatchObject({ reason: 'demo today', refuses: '*' });
   expect(Date.parse(hold?.until ?? '') - Date.now()).toBeGreaterThan(3.9 * 3_600_000);
 
   const lifted = await world.rollback({ 'release-hold': 'true' });
   expect(lifted.outputs, lifted.stdout).toMatchObject({ outcome: 'hold-released', digest: good });
-  expect(world.hold()).toBeUndefined();
+  expect(world.holds()).toEqual([]);
   expect(git(world.bare, 'log', '-2', '--format=%(trailers:key=Operation,valueonly)', 'main').match(/\S+/g)).toEqual([
     'release-hold',
     'hold',
   ]);
   expect((await world.rollback({ 'release-hold': 'true' })).outputs.outcome).toBe('noop');
+});
+
+test('a freeze on top of a held digest ends by itself, and the digest stays held', async () => {
+  const world = rollbackWorld();
+  await world.release('good');
+  await world.verified();
+  await world.release('bad');
+  expect((await world.rollback()).outputs.outcome).toBe('committed');
+  const set = await world.rollback({ to: 'none', hold: 'all', 'expires-in': '4h', reason: 'demo today' });
+  expect(set.outputs.outcome, set.stdout).toBe('hold-set');
+  expect(world.holds()).toEqual([
+    { reason: 'it crashes', until: null, refuses: [bad] },
+    { reason: 'demo today', until: expect.stringMatching(/Z$/), refuses: '*' },
+  ]);
+  expect(set.summary).toMatch(/every release until 20.*Z\.|, and every release until/);
+});
+
+test('where a hold alone is lifted, the deploy of what it kept back is started', async () => {
+  const github = await startGitHub();
+  const world = rollbackWorld();
+  await world.release('good');
+  await world.verified();
+  await world.release('better');
+  const lift = async (more: Record<string, string> = {}) => {
+    world.putHold({ reason: 'freeze', until: null, refuses: '*' });
+    const inputs = { 'release-hold': 'true', workflow: 'deploy.yaml', 'workflow-token': github.token, ...more };
+    return world.rollback(inputs, { env: github.env });
+  };
+  const lifted = await lift();
+  expect(lifted.outputs, lifted.stdout).toMatchObject({ outcome: 'hold-released', start: 'started' });
+  expect([github.dispatches, lifted.summary.includes('`deploy.yaml` was started')]).toEqual([
+    ['deploy.yaml@main'],
+    true,
+  ]);
+
+  const back = await lift({ to: 'last-verified', hold: 'none' });
+  expect(back.outputs, back.stdout).toMatchObject({ outcome: 'committed', start: '' });
+  const without = await lift({ 'workflow-token': '' });
+  expect(without.outputs, without.stdout).toMatchObject({ outcome: 'hold-released', start: '' });
+  expect(without.summary).toContain('start the workflow that deploys');
+
+  const refusal = { message: 'Resource not accessible by integration', documentation_url: 'x' };
+  github.answer('POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches', {
+    status: 403,
+    body: refusal,
+  });
+  const refused = await lift();
+  expect([refused.code, refused.outputs.start, refused.stdout.includes('::warning')]).toEqual([0, 'failed', true]);
+  expect(github.dispatches).toHaveLength(1);
 });
 
 test('by itself: not against another release, not for an infrastructure fault, not back from a rollback', async () => {

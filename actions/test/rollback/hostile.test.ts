@@ -33,7 +33,7 @@ test('hostile words are data: in shell, log, commit, hold and summary', async ()
   const trailers = (name: string) =>
     git(world.bare, 'show', '--no-patch', `--format=%(trailers:key=${name},valueonly)`, 'main');
   expect([trailers('Operation'), trailers('Vad-Gitops-Run')]).toEqual(['rollback', '4712']);
-  expect(world.hold()?.reason).toBe(hostile);
+  expect(world.holds()[0]?.reason).toBe(hostile);
   // Fenced by more backticks than it has itself.
   expect(ended.summary).toContain(`\`\`\`\`text\n${hostile}\n\`\`\`\``);
 });

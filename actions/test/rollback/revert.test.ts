@@ -39,7 +39,7 @@ test('a fault of the manifests is reverted by one pull request, brought in step;
   expect(git(world.bare, 'show', `${branch}:${hpa}`)).toBe(original);
   expect(github.pulls).toMatchObject([{ head: branch, base: 'main' }]);
   expect(github.pulls[0]?.body).toContain(`${faulty.slice(0, 12)}  A Person: Rename \`x\` $(id)`);
-  expect(world.hold()).toBeUndefined();
+  expect(world.holds()).toEqual([]);
 
   expect((await world.rollback(inputs, { env: github.env })).outputs.outcome).toBe('pull-request');
   expect(github.pulls).toHaveLength(1);

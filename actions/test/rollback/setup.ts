@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatHold, type Hold, readHold } from '../../toolkit/hold.ts';
+import { formatHolds, type Hold, readHolds } from '../../toolkit/hold.ts';
 import { appendEntry } from '../../toolkit/ledger.ts';
 import { holdPath } from '../../toolkit/manifest-names.ts';
 import { readRelease } from '../../toolkit/release-file.ts';
@@ -29,7 +29,7 @@ export interface RollbackWorld extends BumpWorld {
     inputs?: Record<string, string>,
     more?: { env?: Record<string, string>; killOn?: string; cwd?: string },
   ): Promise<Ended>;
-  hold(): Hold | undefined;
+  holds(): readonly Hold[];
   putHold(hold: Hold): void;
   /** What staging's release file names on main. */
   named(): string;
@@ -83,13 +83,13 @@ export function rollbackWorld(files: Readonly<Record<string, string>> = {}): Rol
         env: { PATH: pathWith('buildx'), FAKE_STATE: state, GITHUB_RUN_ID: '4712', GITHUB_ACTOR: 'a-person', ...env },
         ...rest,
       }),
-    hold: () => {
+    holds: () => {
       const listed = git(bare, 'ls-tree', '--name-only', 'main', '--', holdPath('staging'));
-      return listed === '' ? undefined : readHold(git(bare, 'show', `main:${holdPath('staging')}`));
+      return listed === '' ? [] : readHolds(git(bare, 'show', `main:${holdPath('staging')}`));
     },
     putHold(hold) {
       git(work, 'pull', '--quiet', '--ff-only', 'origin', 'main');
-      commit(work, { [holdPath('staging')]: formatHold(hold) });
+      commit(work, { [holdPath('staging')]: formatHolds([hold]) });
       push(work);
     },
     named: () => released()?.digest ?? '',

@@ -25,7 +25,7 @@ test('a bad release is taken back and held; its late bump stays out, and the nex
   expect(git(world.bare, 'show', '--format=%B', '--name-only', 'main')).toBe(
     `Roll staging back to ${good.slice(7, 19)}\n\n    it crashes\n\nOperation: rollback\nSource-Commit: ${goodSource}\nRequested-By: a-person\nVad-Gitops-Run: 4712\n\n\n${folder}/hold.json\n${folder}/kustomization.yaml`,
   );
-  expect(world.hold()).toEqual({ reason: 'it crashes', until: null, refuses: [bad] });
+  expect(world.holds()).toEqual([{ reason: 'it crashes', until: null, refuses: [bad] }]);
   expect(ended.summary).toContain(`${badSource.slice(0, 12)}  A Person: Change`);
 
   const late = await world.bump(badSource, bad);

@@ -1,36 +1,49 @@
 import { asActionError } from '../errors.ts';
 import { changedPaths, findFile, isAncestor, needCommit, type Repository } from '../git.ts';
-import { type Hold, isInForce, readHold } from '../hold.ts';
+import { type Hold, isInForce, readHolds } from '../hold.ts';
 import { defaultImageInputs } from '../image-inputs.ts';
 import { holdPath, releasePath } from '../manifest-names.ts';
 import { readRelease } from '../release-file.ts';
 
 /** What keeps releases away from an environment, or did. */
 export type HoldState =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'in-force'; readonly hold: Hold }
-  /** `isBehind`: the branch holds a source that the hold has kept back and that nothing has released since. */
-  | { readonly kind: 'expired'; readonly hold: Hold; readonly isBehind: boolean }
+  | {
+      readonly kind: 'read';
+      readonly inForce: readonly Hold[];
+      /** The one that ended last is the last. */
+      readonly expired: readonly Hold[];
+      /** The branch holds a source that an expired one has kept back and that nothing has released since. */
+      readonly isBehind: boolean;
+    }
   | { readonly kind: 'invalid'; readonly message: string };
 
-/** Reads an environment's hold at a commit, and whether its expiry has left something to do. */
-export async function observeHold(
+/** Reads an environment's holds at a commit, and whether the end of one has left something to do. */
+export async function observeHolds(
   repository: Repository,
   commit: string,
   environment: string,
   now: Date,
 ): Promise<HoldState> {
   const text = await findFile(repository, commit, holdPath(environment));
-  if (text === undefined) return { kind: 'none' };
   try {
-    const hold = readHold(text);
-    if (isInForce(hold, now)) return { kind: 'in-force', hold };
-    return { kind: 'expired', hold, isBehind: await isBehind(repository, commit, environment) };
+    const holds = text === undefined ? [] : readHolds(text);
+    const inForce = holds.filter(hold => isInForce(hold, now));
+    const expired = holds.filter(hold => !inForce.includes(hold)).toSorted((a, b) => endOf(a) - endOf(b));
+    return {
+      kind: 'read',
+      inForce,
+      expired,
+      isBehind: expired.length > 0 && (await isBehind(repository, commit, environment)),
+    };
   } catch (thrown) {
     const error = asActionError(thrown);
     if (error.code !== 'hold-invalid') throw thrown;
     return { kind: 'invalid', message: error.message };
   }
+}
+
+function endOf({ until }: Hold): number {
+  return Date.parse(until ?? '');
 }
 
 /** Whether two commits hold sources of different images. */

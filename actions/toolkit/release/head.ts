@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ActionError } from '../errors.ts';
 import { fetchBranch, git, isAncestor, needCommit, type Repository } from '../git.ts';
-import { type Hold, isInForce, readHold } from '../hold.ts';
+import { type Hold, isInForce, readHolds } from '../hold.ts';
 import { holdPath, releasePath } from '../manifest-names.ts';
 import { type Release, readRelease } from '../release-file.ts';
 import { say } from '../report.ts';
@@ -22,7 +22,8 @@ export interface Head {
   /** The release file. */
   readonly text: string;
   readonly recorded: Release | undefined;
-  readonly hold: Hold | undefined;
+  /** In force or expired. */
+  readonly holds: readonly Hold[];
 }
 
 /** Checks the branch's newest head out and reads it. Throws `release-file-invalid` and `hold-invalid`. */
@@ -33,9 +34,10 @@ export async function readHead(tree: Repository, { environment, branch }: Place)
   const text = await readText(tree, path);
   if (text === undefined) throw new ActionError('release-file-invalid', `There is no ${path} on ${branch}.`);
   const held = await readText(tree, holdPath(environment));
-  const hold = held === undefined ? undefined : readHold(held);
-  if (hold && !isInForce(hold, new Date())) say(`the hold of ${environment} expired at ${hold.until}: ${hold.reason}`);
-  return { commit, text, recorded: readRelease(text), hold };
+  const holds = held === undefined ? [] : readHolds(held);
+  for (const hold of holds.filter(one => !isInForce(one, new Date())))
+    say(`a hold of ${environment} expired at ${hold.until}: ${hold.reason}`);
+  return { commit, text, recorded: readRelease(text), holds };
 }
 
 /** How a wanted source stands to a recorded one, by Git ancestry. Throws `commit-unknown`. */

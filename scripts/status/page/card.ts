@@ -33,14 +33,14 @@ ${podTable(status)}
 `;
 }
 
-function notices({ git: { hold, temporary, problems } }: EnvironmentStatus): readonly Markup[] {
+function notices({ git: { holds, temporary, problems } }: EnvironmentStatus): readonly Markup[] {
   const notice = (title: string, what: string, reason: string) =>
     html`<div class="notice"><h3>${title}</h3><p>${what}</p><p class="reason">${said(reason)}</p></div>\n`;
   return [
     ...problems.map(problem => notice('It cannot be read', '', problem)),
-    ...(hold
-      ? [notice(hold.isInForce ? 'Hold' : 'Hold, expired', `Refuses ${refusedBy(hold)}, ${endOf(hold)}.`, hold.reason)]
-      : []),
+    ...holds.map(hold =>
+      notice(hold.isInForce ? 'Hold' : 'Hold, expired', `Refuses ${refusedBy(hold)}, ${endOf(hold)}.`, hold.reason),
+    ),
     ...(temporary
       ? [notice('Temporary bounds', `They end at ${shortTime(temporary.until)} UTC.`, temporary.reason)]
       : []),

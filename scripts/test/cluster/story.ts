@@ -67,7 +67,7 @@ export function story(engine: EngineName, { isShort = false } = {}): void {
     await stage.bothPodsReady('staging', first);
     const status = await stage.status();
     expect(status.environments.map(one => judge(one).text)).toEqual(Array(2).fill('runs what Git says'));
-    expect(status.environments[0]?.git.hold).toMatchObject({ isInForce: true, refuses: [expect.any(String)] });
+    expect(status.environments[0]?.git.holds).toMatchObject([{ isInForce: true, refuses: [expect.any(String)] }]);
     const [rollback] = status.history.filter(isNotable);
     expect(rollback).toMatchObject({ kind: 'rollback', environment: 'staging', verifiedAt: expect.any(String) });
     expect(renderPage(status)).toContain(`→ ${shortId(first)}; refuses`);

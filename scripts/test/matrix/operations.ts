@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startGitHub } from '../../../actions/test/fakes/github.ts';
-import { readHold } from '../../../actions/toolkit/hold.ts';
+import { readHolds } from '../../../actions/toolkit/hold.ts';
 import { holdPath, overlayPath, releasePath } from '../../../actions/toolkit/manifest-names.ts';
 import type { EngineName } from '../../local/engines.ts';
 import { waitFor } from '../../local/wait.ts';
@@ -157,6 +157,6 @@ async function succeeds(run: Promise<Ran>): Promise<void> {
 
 async function refusedDigest({ repository }: Stage): Promise<string> {
   const { checkout } = await pushToMain(repository.name, {});
-  const { refuses } = readHold(await readFile(join(checkout, holdPath('staging')), 'utf8'));
-  return refuses[0] ?? '';
+  const holds = readHolds(await readFile(join(checkout, holdPath('staging')), 'utf8'));
+  return holds.flatMap(({ refuses }) => refuses)[0] ?? '';
 }

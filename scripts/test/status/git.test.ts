@@ -45,7 +45,9 @@ test('releases, their verification, a rollback with its hold, a scale with its e
   const held = await readDesired(repository, rollback, 'staging');
   expect(held).toMatchObject({ digest: digestA, temporary: null, problems: [] });
   expect(held.bounds).toEqual({ min: 2, max: 10, cpuTarget: 70 });
-  expect(held.hold).toEqual({ reason: hostile, until: '2020-01-01T00:00:00Z', refuses: [digestB], isInForce: false });
+  expect(held.holds).toEqual([
+    { reason: hostile, until: '2020-01-01T00:00:00Z', refuses: [digestB], isInForce: false },
+  ]);
 
   const temporary = { until: '2030-01-01T00:00:00Z', set: { min: 3, max: 6 }, back: {}, reason: 'Load test' };
   const text = git(world.work, 'show', `HEAD:${file}`);
@@ -85,7 +87,7 @@ test('nothing yet, and files that cannot be read', async () => {
   const { history, previews } = await collectGit(repository, ['staging']);
   expect(history.map(({ kind }) => kind)).toEqual(['edit']);
   expect(previews).toEqual([]);
-  expect(await readDesired(repository, 'main', 'staging')).toMatchObject({ digest: '', hold: null, problems: [] });
+  expect(await readDesired(repository, 'main', 'staging')).toMatchObject({ digest: '', holds: [], problems: [] });
 
   const broken = commit(world.work, { [hold]: '{', [file]: 'kind: Component\nimages: 7\n' });
   push(world.work);

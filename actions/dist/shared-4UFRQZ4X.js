@@ -5,7 +5,7 @@ import {
 import {
   describeDifference,
   diffManifests
-} from "./shared-ELBYUIPZ.js";
+} from "./shared-R6GHODF7.js";
 import {
   editRelease,
   render,

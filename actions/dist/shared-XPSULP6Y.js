@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   isInstant
-} from "./shared-RZIST5LQ.js";
+} from "./shared-J3SDMMXT.js";
 import {
   append,
   invalid,

@@ -7,6 +7,17 @@ function oneLine(text, limit = 200) {
   return harmless.length > limit ? `${harmless.slice(0, limit - 1)}\u2026` : harmless;
 }
 
+// actions/toolkit/start-workflow.ts
+async function startWorkflow(github, workflow, branch) {
+  const route = "POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches";
+  await github.call(route, { workflow_id: workflow, ref: branch });
+}
+function isWorkflow(text) {
+  return /^[\w-][\w.-]*\.ya?ml$/.test(text);
+}
+
 export {
-  oneLine
+  oneLine,
+  startWorkflow,
+  isWorkflow
 };

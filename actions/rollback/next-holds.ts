@@ -12,22 +12,32 @@ export interface Wanted {
 }
 
 /**
- * The hold after a rollback; undefined for none. One in force is widened, never narrowed: it refuses what both refuse, until
- * the later of both ends, for both reasons. Pure.
+ * The holds after a rollback. Those in force stay, each until its own end; what one of them refuses too, or what ends with it,
+ * joins it, for both reasons. Pure.
  */
-export function nextHold(
-  present: Hold | undefined,
+export function nextHolds(
+  present: readonly Hold[],
   { holding, bad, reason, until }: Wanted,
   now: Date,
-): Hold | undefined {
+): readonly Hold[] {
   const refuses = refusedBy(holding, bad);
   if (refuses === undefined) return present;
-  if (!present || !isInForce(present, now)) return { reason, until, refuses };
+  const added: Hold = { reason, until, refuses };
+  const kept = present.filter(hold => isInForce(hold, now));
+  const host = kept.find(hold => hold.until === until || isSameRefusal(hold.refuses, refuses));
+  return host ? kept.map(hold => (hold === host ? join(host, added) : hold)) : [...kept, added];
+}
+
+function join(one: Hold, other: Hold): Hold {
   return {
-    reason: present.reason.includes(reason) ? present.reason : `${present.reason}\n${reason}`,
-    until: later(present.until, until),
-    refuses: union(present.refuses, refuses),
+    reason: one.reason.includes(other.reason) ? one.reason : `${one.reason}\n${other.reason}`,
+    until: later(one.until, other.until),
+    refuses: union(one.refuses, other.refuses),
   };
+}
+
+function isSameRefusal(one: Hold['refuses'], other: Hold['refuses']): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function refusedBy(holding: Holding, bad: string | undefined): Hold['refuses'] | undefined {

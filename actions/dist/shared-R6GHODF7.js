@@ -4,8 +4,8 @@ import {
 } from "./shared-ANMEXGST.js";
 import {
   isInForce,
-  readHold
-} from "./shared-RZIST5LQ.js";
+  readHolds
+} from "./shared-J3SDMMXT.js";
 import {
   readRelease
 } from "./shared-NEMQSDTL.js";
@@ -128,9 +128,10 @@ async function readHead(tree, { environment, branch }) {
   const text = await readText(tree, path);
   if (text === void 0) throw new ActionError("release-file-invalid", `There is no ${path} on ${branch}.`);
   const held = await readText(tree, holdPath(environment));
-  const hold = held === void 0 ? void 0 : readHold(held);
-  if (hold && !isInForce(hold, /* @__PURE__ */ new Date())) say(`the hold of ${environment} expired at ${hold.until}: ${hold.reason}`);
-  return { commit, text, recorded: readRelease(text), hold };
+  const holds = held === void 0 ? [] : readHolds(held);
+  for (const hold of holds.filter((one) => !isInForce(one, /* @__PURE__ */ new Date())))
+    say(`a hold of ${environment} expired at ${hold.until}: ${hold.reason}`);
+  return { commit, text, recorded: readRelease(text), holds };
 }
 async function relate(tree, wanted, recorded) {
   if (recorded === void 0) return "newer";

@@ -10,22 +10,28 @@ import {
 } from "./shared-HSRIQEXX.js";
 
 // actions/toolkit/hold.ts
-function readHold(text) {
+function readHolds(text) {
   const value = parse(text);
-  const faults = findFaults(value);
+  const items = Array.isArray(value) ? value : [value];
+  const many = items.length > 1;
+  const faults = items.flatMap(
+    (item, index) => findFaults(item).map((fault) => many ? `hold ${index + 1}: ${fault}` : fault)
+  );
+  if (items.length === 0) faults.push("its list is empty: delete the file to lift a hold");
   if (faults.length > 0) throw invalid(faults);
-  const { reason, until, refuses } = value;
-  return { reason, until: until ?? null, refuses };
+  const holds = items;
+  return holds.map(({ reason, until, refuses }) => ({ reason, until: until ?? null, refuses }));
 }
-function formatHold({ reason, until, refuses }) {
-  return `${JSON.stringify({ reason, until, refuses }, null, 2)}
+function formatHolds(holds) {
+  const plain = holds.map(({ reason, until, refuses }) => ({ reason, until, refuses }));
+  return `${JSON.stringify(plain.length === 1 ? plain[0] : plain, null, 2)}
 `;
 }
 function isInForce({ until }, now) {
   return until === null || now.getTime() < Date.parse(until);
 }
-function isRefused(hold, digest, now) {
-  return isInForce(hold, now) && (hold.refuses === "*" || hold.refuses.includes(digest));
+function findRefusal(holds, digest, now) {
+  return holds.find((hold) => isInForce(hold, now) && (hold.refuses === "*" || hold.refuses.includes(digest)));
 }
 function parse(text) {
   try {
@@ -62,9 +68,9 @@ ${list}`, { cause });
 }
 
 export {
-  readHold,
-  formatHold,
+  readHolds,
+  formatHolds,
   isInForce,
-  isRefused,
+  findRefusal,
   isInstant
 };
