@@ -1,6 +1,7 @@
 import type { Hold } from '../toolkit/hold.ts';
 import { shortDigest } from '../toolkit/image.ts';
 import { holdPath, releasePath } from '../toolkit/manifest-names.ts';
+import { oneLine } from '../toolkit/one-line.ts';
 import type { Release } from '../toolkit/release-file.ts';
 import { fenced, paragraphs, type Result, say, table } from '../toolkit/report.ts';
 import type { Bump } from './bump.ts';
@@ -26,6 +27,7 @@ export function result(inputs: BumpInputs, bump: Bump): Result {
       digest: current?.digest ?? '',
       'previous-digest': previous?.digest ?? '',
       'pull-request-url': pullRequest ?? '',
+      'hold-reason': oneLine(hold?.reason ?? '', 500),
     },
     report: {
       environment,

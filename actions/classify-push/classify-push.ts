@@ -1,7 +1,8 @@
 import { asActionError } from '../toolkit/errors.ts';
-import { changedPaths, git, needCommit, type Repository } from '../toolkit/git.ts';
+import { changedPaths, findFile, git, needCommit, type Repository } from '../toolkit/git.ts';
 import { defaultImageInputs } from '../toolkit/image-inputs.ts';
-import { runTrailer } from '../toolkit/manifest-names.ts';
+import { releasePath, runTrailer } from '../toolkit/manifest-names.ts';
+import { readRelease } from '../toolkit/release-file.ts';
 import { type Classification, classify, type Touched } from './classify.ts';
 import type { ClassifyInputs } from './inputs.ts';
 
@@ -22,6 +23,29 @@ export async function classifyPush(inputs: ClassifyInputs, repository: Repositor
     return deploy(`comes after ${before.slice(0, 12)}, which cannot be fetched`);
   }
   return classify(await findTouched(repository, before, commit), environments);
+}
+
+/** The environments whose release file names a digest at the commit; one that cannot be read names none. */
+export async function findReleased(
+  { commit, environments }: ClassifyInputs,
+  repository: Repository,
+): Promise<string[]> {
+  const at = await needCommit(repository, commit);
+  const released: string[] = [];
+  for (const environment of environments) {
+    const text = await findFile(repository, at, releasePath(environment));
+    if (text !== undefined && namesRelease(text)) released.push(environment);
+  }
+  return released;
+}
+
+function namesRelease(text: string): boolean {
+  try {
+    return readRelease(text) !== undefined;
+  } catch (error) {
+    if (asActionError(error).code !== 'release-file-invalid') throw error;
+    return false;
+  }
 }
 
 async function findTouched(repository: Repository, before: string, commit: string): Promise<Touched> {

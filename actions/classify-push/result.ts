@@ -3,12 +3,21 @@ import type { Classification } from './classify.ts';
 import type { ClassifyInputs } from './inputs.ts';
 
 /** What a person and the next step read. */
-export function result({ before, commit }: ClassifyInputs, classification: Classification): Result {
+export function result(
+  { before, commit }: ClassifyInputs,
+  classification: Classification,
+  released: readonly string[],
+): Result {
   const { environments, reason } = classification;
   say(`${classification.class}: the push ${reason}`);
   return {
-    outputs: { class: classification.class, environments: JSON.stringify(environments), reason },
-    report: { ...classification, before: before ?? null, commit },
+    outputs: {
+      class: classification.class,
+      environments: JSON.stringify(environments),
+      released: JSON.stringify(released),
+      reason,
+    },
+    report: { ...classification, released, before: before ?? null, commit },
     summary: `**${classification.class}**: the push of \`${commit.slice(0, 12)}\` ${reason}.`,
   };
 }

@@ -2,10 +2,13 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   describePull,
   editRecord
-} from "./shared-4UFRQZ4X.js";
+} from "./shared-ET2XOXKB.js";
 import {
   needAttestation
 } from "./shared-NJKY7TJ3.js";
+import {
+  oneLine
+} from "./shared-VR72MU4D.js";
 import {
   connect
 } from "./shared-MROXQYZO.js";
@@ -18,24 +21,23 @@ import {
   releaseTitle,
   tokenSettings,
   untilLanded
-} from "./shared-R6GHODF7.js";
+} from "./shared-4JERJKSG.js";
 import "./shared-ANMEXGST.js";
 import {
   findRefusal
 } from "./shared-J3SDMMXT.js";
+import "./shared-VPO23GBI.js";
 import {
-  readRelease
-} from "./shared-NEMQSDTL.js";
+  holdPath,
+  readRelease,
+  releasePath
+} from "./shared-KOY6O2Z6.js";
 import {
   formatImage,
   isDigest,
   isRepository,
   shortDigest
 } from "./shared-TDZNGA7R.js";
-import {
-  holdPath,
-  releasePath
-} from "./shared-S5KZE6MO.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
@@ -290,7 +292,8 @@ function result(inputs, bump) {
       outcome,
       digest: current?.digest ?? "",
       "previous-digest": previous?.digest ?? "",
-      "pull-request-url": pullRequest ?? ""
+      "pull-request-url": pullRequest ?? "",
+      "hold-reason": oneLine(hold?.reason ?? "", 500)
     },
     report: {
       environment,

@@ -3,10 +3,15 @@ import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
 import {
+  readRelease,
+  releasePath,
   runTrailer
-} from "./shared-S5KZE6MO.js";
+} from "./shared-KOY6O2Z6.js";
+import "./shared-TDZNGA7R.js";
+import "./shared-LRQBTTZK.js";
 import {
   changedPaths,
+  findFile,
   git,
   needCommit
 } from "./shared-NC4O7Z2M.js";
@@ -58,6 +63,23 @@ async function classifyPush(inputs, repository) {
   }
   return classify(await findTouched(repository, before, commit), environments);
 }
+async function findReleased({ commit, environments }, repository) {
+  const at = await needCommit(repository, commit);
+  const released = [];
+  for (const environment of environments) {
+    const text = await findFile(repository, at, releasePath(environment));
+    if (text !== void 0 && namesRelease(text)) released.push(environment);
+  }
+  return released;
+}
+function namesRelease(text) {
+  try {
+    return readRelease(text) !== void 0;
+  } catch (error) {
+    if (asActionError(error).code !== "release-file-invalid") throw error;
+    return false;
+  }
+}
 async function findTouched(repository, before, commit) {
   const manifests = await changedPaths(repository, before, commit, manifestPaths);
   return {
@@ -90,12 +112,17 @@ function readInputs(read = new InputReader(), env = process.env) {
 }
 
 // actions/classify-push/result.ts
-function result({ before, commit }, classification) {
+function result({ before, commit }, classification, released) {
   const { environments, reason } = classification;
   say(`${classification.class}: the push ${reason}`);
   return {
-    outputs: { class: classification.class, environments: JSON.stringify(environments), reason },
-    report: { ...classification, before: before ?? null, commit },
+    outputs: {
+      class: classification.class,
+      environments: JSON.stringify(environments),
+      released: JSON.stringify(released),
+      reason
+    },
+    report: { ...classification, released, before: before ?? null, commit },
     summary: `**${classification.class}**: the push of \`${commit.slice(0, 12)}\` ${reason}.`
   };
 }
@@ -103,5 +130,6 @@ function result({ before, commit }, classification) {
 // actions/classify-push/main.ts
 await run("Classify push", async (signal) => {
   const inputs = readInputs();
-  return result(inputs, await classifyPush(inputs, { dir: process.cwd(), signal }));
+  const repository = { dir: process.cwd(), signal };
+  return result(inputs, await classifyPush(inputs, repository), await findReleased(inputs, repository));
 });

@@ -7,15 +7,17 @@ import {
   judgeHpa,
   observeRollout,
   readHpa
-} from "./shared-SWF6ZTYO.js";
+} from "./shared-ABPS3GS3.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
 import {
   isWorkflow,
-  oneLine,
   startWorkflow
-} from "./shared-LNRTSEH5.js";
+} from "./shared-RQQMJVB5.js";
+import {
+  oneLine
+} from "./shared-VR72MU4D.js";
 import {
   connect
 } from "./shared-MROXQYZO.js";
@@ -23,31 +25,31 @@ import "./shared-JZECVCNB.js";
 import {
   pulledEnvironments,
   readBounds
-} from "./shared-XPSULP6Y.js";
+} from "./shared-XNLACHJI.js";
 import {
   boundsOf,
   findHpa,
   formatBounds,
   isSameBounds,
   renderedBounds
-} from "./shared-H2NZ2MWC.js";
+} from "./shared-DPFV7NDB.js";
 import {
   isInForce,
   readHolds
 } from "./shared-J3SDMMXT.js";
 import {
-  readRelease,
   render,
   renderedDigest,
   renderedNamespace
-} from "./shared-NEMQSDTL.js";
+} from "./shared-VPO23GBI.js";
+import {
+  holdPath,
+  readRelease,
+  releasePath
+} from "./shared-KOY6O2Z6.js";
 import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
-import {
-  holdPath,
-  releasePath
-} from "./shared-S5KZE6MO.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
@@ -285,7 +287,7 @@ var Observer = class {
     return {
       at: Date.now(),
       namespace,
-      git: { ...desired, changedAt: await changeTime(this.#repository, commit) },
+      git: { ...desired, changedAt: await changeTime(this.#repository, commit, environment) },
       engine: state,
       rollout,
       hpa: readHpa(scalers),
@@ -317,9 +319,13 @@ var Observer = class {
     return known;
   }
 };
-async function changeTime(repository, commit) {
-  const log = ["log", "-1", "--first-parent", "--format=%ct", commit, "--", "kustomize"];
-  return Number(await git(repository, ...log)) * 1e3;
+async function changeTime(repository, commit, environment) {
+  const of = [`overlays/${environment}`, `clusters/${environment}`, "base", "components"].map(
+    (name) => `kustomize/${name}`
+  );
+  const paths = [...of, `:(exclude)${holdPath(environment)}`, ":(exclude,glob)kustomize/**/*.md"];
+  const log = await git(repository, "log", "-1", "--first-parent", "--format=%ct", commit, "--", ...paths);
+  return Number(log) * 1e3;
 }
 
 // actions/drift/cells.ts
@@ -412,7 +418,7 @@ async function boundsFindings(repository, commit, environment) {
   const { temporary } = readBounds(await findFile(repository, commit, releasePath(environment)) ?? "");
   if (!temporary || Date.now() - Date.parse(temporary.until) < restoreGraceMs) return [];
   const what = `Temporary bounds have ended at ${temporary.until} and are still in Git`;
-  const next = "Run the scale workflow by hand, and see why its schedule has not.";
+  const next = "Run the scale workflow with `restore`, and see why its schedule has not.";
   return [{ kind: "scale-expired", what, said: temporary.reason, next }];
 }
 

@@ -11,15 +11,17 @@ import {
 import {
   describePull,
   editRecord
-} from "./shared-4UFRQZ4X.js";
+} from "./shared-ET2XOXKB.js";
 import {
   needAttestation
 } from "./shared-NJKY7TJ3.js";
 import {
   isWorkflow,
-  oneLine,
   startWorkflow
-} from "./shared-LNRTSEH5.js";
+} from "./shared-RQQMJVB5.js";
+import {
+  oneLine
+} from "./shared-VR72MU4D.js";
 import {
   connect
 } from "./shared-MROXQYZO.js";
@@ -31,7 +33,7 @@ import {
   readHead,
   tokenSettings,
   untilLanded
-} from "./shared-R6GHODF7.js";
+} from "./shared-4JERJKSG.js";
 import "./shared-ANMEXGST.js";
 import {
   findRefusal,
@@ -39,23 +41,22 @@ import {
   isInForce,
   isInstant
 } from "./shared-J3SDMMXT.js";
+import "./shared-VPO23GBI.js";
 import {
-  readRelease
-} from "./shared-NEMQSDTL.js";
+  holdPath,
+  operationTrailer,
+  readRelease,
+  releasePath,
+  requesterTrailer,
+  runTrailer,
+  sourceTrailer
+} from "./shared-KOY6O2Z6.js";
 import {
   isDigest,
   isRepository,
   parseImage,
   shortDigest
 } from "./shared-TDZNGA7R.js";
-import {
-  holdPath,
-  operationTrailer,
-  releasePath,
-  requesterTrailer,
-  runTrailer,
-  sourceTrailer
-} from "./shared-S5KZE6MO.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree

@@ -5,14 +5,14 @@ import {
   isSamePinned,
   readBounds,
   writtenEnvironments
-} from "./shared-XPSULP6Y.js";
+} from "./shared-XNLACHJI.js";
 import {
   cpuMetric,
   findHpa,
   formatBounds,
   isSameBounds,
   renderedBounds
-} from "./shared-H2NZ2MWC.js";
+} from "./shared-DPFV7NDB.js";
 import {
   commitFolder,
   describeDifference,
@@ -21,13 +21,12 @@ import {
   readHead,
   tokenSettings,
   untilLanded
-} from "./shared-R6GHODF7.js";
+} from "./shared-4JERJKSG.js";
 import "./shared-ANMEXGST.js";
 import "./shared-J3SDMMXT.js";
 import {
   render
-} from "./shared-NEMQSDTL.js";
-import "./shared-TDZNGA7R.js";
+} from "./shared-VPO23GBI.js";
 import {
   deploymentName,
   hpaName,
@@ -36,7 +35,8 @@ import {
   releasePath,
   requesterTrailer,
   scaleAnnotation
-} from "./shared-S5KZE6MO.js";
+} from "./shared-KOY6O2Z6.js";
+import "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
@@ -57,6 +57,8 @@ import {
 import {
   ActionError,
   InputReader,
+  asActionError,
+  describeError,
   fenced,
   isBranch,
   isEnvironment,
@@ -64,7 +66,8 @@ import {
   paragraphs,
   run,
   say,
-  table
+  table,
+  warn
 } from "./shared-HSRIQEXX.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
@@ -242,7 +245,7 @@ async function findDue(repository, branch, now) {
   const head = await fetchBranch(repository, branch);
   const due = [];
   for (const environment of await writtenEnvironments(repository, head)) {
-    const { temporary } = readBounds(await findFile(repository, head, releasePath(environment)) ?? "");
+    const temporary = readTemporary(environment, await findFile(repository, head, releasePath(environment)) ?? "");
     const isDue = temporary !== void 0 && isExpired(temporary, now);
     say(
       `${environment}: ${temporary ? `temporary until ${temporary.until}${isDue ? ", over" : ""}` : "not temporary"}`
@@ -250,6 +253,16 @@ async function findDue(repository, branch, now) {
     if (isDue) due.push(environment);
   }
   return due;
+}
+function readTemporary(environment, text) {
+  try {
+    return readBounds(text).temporary;
+  } catch (thrown) {
+    const error = asActionError(thrown);
+    if (error.code !== "release-file-invalid") throw thrown;
+    warn(`${environment}: ${describeError(error)}`);
+    return void 0;
+  }
 }
 
 // actions/scale/inputs.ts

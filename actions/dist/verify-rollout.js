@@ -13,7 +13,7 @@ import {
   portForward,
   silentMs,
   watch
-} from "./shared-SWF6ZTYO.js";
+} from "./shared-ABPS3GS3.js";
 import {
   appendEntry,
   lastVerified,
@@ -22,24 +22,24 @@ import {
 import {
   formatBounds,
   renderedBounds
-} from "./shared-H2NZ2MWC.js";
+} from "./shared-DPFV7NDB.js";
 import "./shared-ANMEXGST.js";
 import {
-  readRelease,
   render,
   renderedDigest,
   renderedNamespace
-} from "./shared-NEMQSDTL.js";
+} from "./shared-VPO23GBI.js";
+import {
+  deploymentName,
+  grpcPort,
+  readRelease,
+  releasePath
+} from "./shared-KOY6O2Z6.js";
 import {
   formatImage,
   isDigest,
   shortDigest
 } from "./shared-TDZNGA7R.js";
-import {
-  deploymentName,
-  grpcPort,
-  releasePath
-} from "./shared-S5KZE6MO.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree

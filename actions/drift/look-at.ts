@@ -104,6 +104,6 @@ async function boundsFindings(repository: Repository, commit: string, environmen
   const { temporary } = readBounds((await findFile(repository, commit, releasePath(environment))) ?? '');
   if (!temporary || Date.now() - Date.parse(temporary.until) < restoreGraceMs) return [];
   const what = `Temporary bounds have ended at ${temporary.until} and are still in Git`;
-  const next = 'Run the scale workflow by hand, and see why its schedule has not.';
+  const next = 'Run the scale workflow with `restore`, and see why its schedule has not.';
   return [{ kind: 'scale-expired', what, said: temporary.reason, next }];
 }

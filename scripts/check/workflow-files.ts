@@ -17,7 +17,7 @@ export interface Job {
   readonly needs?: string | readonly string[];
   readonly if?: string;
   readonly permissions?: Readonly<Record<string, string>>;
-  readonly environment?: string;
+  readonly environment?: string | { readonly name: string; readonly url: string };
   readonly concurrency?: unknown;
   readonly steps: readonly Step[];
 }
@@ -50,6 +50,11 @@ export function workflows(): Workflow[] {
 /** Every composite action of the project, parsed. */
 export function compositeActions(): Action[] {
   return read('.github/actions/*/action.yml').map(({ file, text }) => ({ file, text, steps: parse(text).runs.steps }));
+}
+
+/** The name of a job's environment; undefined where it has none. */
+export function environmentOf({ environment }: Job): string | undefined {
+  return typeof environment === 'object' ? environment.name : environment;
 }
 
 /** Inputs and outputs of an action of ours, named as `uses` has it. @throws where there is no such action */

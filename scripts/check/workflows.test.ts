@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compositeActions, contractOf, type Job, type Step, workflows } from './workflow-files.ts';
+import { compositeActions, contractOf, environmentOf, type Job, type Step, workflows } from './workflow-files.ts';
 
 const pinned = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
 /** What anyone can write: the event's payload and inputs. In a script it would be run; in `env` it is text. */
@@ -121,7 +121,7 @@ test('every output that is read is one that its step has', () => {
 
 test('each environment is released to behind its own GitHub environment', () => {
   const releases = jobs.flatMap(({ job }) =>
-    job.steps.filter(step => step.uses === './.github/actions/release').map(step => [job.environment, step]),
+    job.steps.filter(step => step.uses === './.github/actions/release').map(step => [environmentOf(job), step]),
   ) as [string, Step][];
   expect(releases.map(([environment]) => environment)).toEqual(['staging', 'production']);
   for (const [environment, step] of releases) expect(step.with?.environment).toBe(environment);
@@ -129,7 +129,7 @@ test('each environment is released to behind its own GitHub environment', () => 
 
 test('operations have an environment without reviewers for production, and releases do not go there', () => {
   const operations = jobs.filter(({ job }) => job.steps.some(step => step.uses === './.github/actions/scale'));
-  expect(operations.map(({ at, job }) => [at, job.environment])).toEqual([
+  expect(operations.map(({ at, job }) => [at, environmentOf(job)])).toEqual([
     [
       'scale.yaml: scale',
       expect.stringContaining("inputs.environment == 'production' && 'production-ops' || inputs.environment"),
@@ -139,9 +139,19 @@ test('operations have an environment without reviewers for production, and relea
   ]);
 });
 
+test('each record of a deployment leads to what was deployed, or where its owner says', () => {
+  const writers = ['./.github/actions/release', './.github/actions/scale', './actions/rollback'];
+  const recorded = jobs.filter(({ job }) => job.steps.some(({ uses = '' }) => writers.includes(uses)));
+  expect(recorded.length).toBe(6);
+  for (const { at, job } of recorded.filter(({ at }) => at !== 'scale.yaml: due')) {
+    const url = typeof job.environment === 'object' ? job.environment.url : '';
+    expect(url, at).toMatch(/^\$\{\{ vars\.ENVIRONMENT_URL \|\| format\(.*kustomize\/overlays\/.*\|\| github\.sha/);
+  }
+});
+
 test('looking for drift leaves no record of a deployment to staging or production, and whoever tells of it reaches no cluster', () => {
   const drift = jobs.filter(({ at }) => at.startsWith('drift.yaml'));
-  expect(drift.map(({ at, job }) => [at, job.environment])).toEqual([
+  expect(drift.map(({ at, job }) => [at, environmentOf(job)])).toEqual([
     ['drift.yaml: staging', 'staging-ops'],
     ['drift.yaml: production', 'production-ops'],
     ['drift.yaml: report', undefined],
@@ -171,7 +181,7 @@ test('an id token is given to those jobs alone that attest, or log in to a clust
     'scale.yaml: restore-staging',
     'scale.yaml: restore-production',
   ]);
-  for (const { at, job } of trusted.slice(1)) expect(job.environment, at).toBeTypeOf('string');
+  for (const { at, job } of trusted.slice(1)) expect(environmentOf(job), at).toBeTypeOf('string');
 });
 
 test('only the job that shows the rendered diff may write to a pull request', () => {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -101,6 +102,8 @@ function environment(run: WorkflowRun): Record<string, string> {
   return {
     ...buildxEnvironment,
     GITHUB_REPOSITORY: run.repository,
+    // act gives each the same; a hold names the run that has set it. Two may begin in the same millisecond.
+    GITHUB_RUN_ID: `${Date.now()}${randomInt(100, 1000)}`,
     KUBECONFIG: run.kubeconfig,
     PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
     ...run.settings?.env,

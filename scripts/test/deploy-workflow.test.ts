@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { terminalProgress } from '../progress.ts';
 import { ensureTools } from '../tools/build.ts';
 import { root } from './render.ts';
@@ -68,9 +68,9 @@ test('with an APP_ID the App’s token releases, with no more rights than are ne
     const { calls } = await ours.push(allWell, { APP_ID: 'Iv1.app', ...variables });
     return calls.filter(({ action }) => action === 'bump-overlay').map(({ inputs }) => inputs.token?.trim());
   };
-  expect(await tokens({})).toEqual(['for Iv1.app', 'for Iv1.app']);
+  expect(await tokens({})).toEqual(['for Iv1.app write', 'for Iv1.app write']);
   const both = 'for Iv1.app write read';
-  expect(await tokens({ RELEASE_STRATEGY: 'pull-request', REQUIRE_ATTESTATION: 'true' })).toEqual([both, both]);
+  expect(await tokens({ REQUIRE_ATTESTATION: 'true' })).toEqual([both, both]);
 });
 
 test('a push that touches nothing of ours does nothing more', async () => {
@@ -106,9 +106,52 @@ test("a merged pull request of staging is verified, and what staging's release f
   expect(bump).toMatchObject({ strategy: 'pull-request', from: 'staging', digest: 'sha256:verified' });
 });
 
-test.each(['superseded', 'held', 'pull-request'])('after a bump that is %s the run ends green', async outcome => {
-  const { succeeded, calls } = await checkout.push({ ...allWell, 'bump-overlay': { outcome } });
-  expect([succeeded, order(calls)]).toEqual([true, ['classify-push', 'build-push', 'bump-overlay staging']]);
+const untilBump = ['classify-push', 'build-push', 'bump-overlay staging'];
+
+test('after a bump that is superseded the run ends green: the newer one has a run of its own', async () => {
+  const { succeeded, calls } = await checkout.push({ ...allWell, 'bump-overlay': { outcome: 'superseded' } });
+  expect([succeeded, order(calls)]).toEqual([true, untilBump]);
+});
+
+describe.each(['held', 'pull-request'])('where the bump of staging is %s', outcome => {
+  const waits = { outcome, digest: 'sha256:before' };
+  const released = { ...both, released: '["staging","production"]' };
+  const waiting = { ...allWell, 'classify-push': released, 'bump-overlay': waits };
+
+  test('what is released is verified at the commit in each environment, and the new image goes nowhere', async () => {
+    const { succeeded, calls } = await checkout.push(waiting);
+    expect([succeeded, order(calls)]).toEqual([
+      true,
+      [...untilBump, 'verify-rollout staging', 'verify-rollout production'],
+    ]);
+    const [pushed] = calls.map(({ inputs }) => inputs);
+    for (const { inputs } of calls.slice(-2))
+      expect(inputs).toMatchObject({ digest: '', revision: pushed?.commit, record: 'true' });
+  });
+
+  test('where nothing was ever released, nothing is verified', async () => {
+    const first = { 'classify-push': { ...both, released: '[]' }, 'bump-overlay': { outcome, digest: '' } };
+    const { succeeded, calls } = await checkout.push({ ...waiting, ...first });
+    expect([succeeded, order(calls)]).toEqual([true, untilBump]);
+    const later = { 'classify-push': { ...both, released: '["staging"]' } };
+    const then = await checkout.push({ ...waiting, ...later });
+    expect([then.succeeded, order(then.calls)]).toEqual([true, [...untilBump, 'verify-rollout staging']]);
+  });
+
+  test('a fault there is one of the manifests: a revert is proposed, and nothing is pinned', async () => {
+    const failed = { outcome: 'failed', 'failure-reason': 'config-error', digest: 'sha256:before', fails: 'true' };
+    const answers = { ...waiting, 'verify-rollout staging': failed, rollback: { outcome: 'no-target' } };
+    const { succeeded, calls } = await checkout.push(answers);
+    expect([succeeded, order(calls)]).toEqual([false, [...untilBump, 'verify-rollout staging', 'rollback staging']]);
+    expect(calls.at(-1)?.inputs).toMatchObject({ strategy: 'revert', 'expect-digest': 'sha256:before' });
+  });
+});
+
+test('a run that is started again after it has rolled its release back is verified, and red', async () => {
+  const reason = 'crash-loop in staging, by the run https://github.com/example/example/actions/runs/1';
+  const bump = { outcome: 'held', digest: 'sha256:before', 'hold-reason': reason };
+  const { succeeded, calls } = await checkout.push({ ...allWell, 'bump-overlay': bump });
+  expect([succeeded, order(calls)]).toEqual([false, [...untilBump, 'verify-rollout staging']]);
 });
 
 test('a verification that is superseded ends the run green, before production', async () => {

@@ -5,6 +5,7 @@ import { git, needCommit, type Repository } from '../git.ts';
 import { listAt } from '../json.ts';
 import { type Cluster, getJson } from '../kubectl.ts';
 import { render, renderedDigest, renderedNamespace } from '../kustomize.ts';
+import { holdPath } from '../manifest-names.ts';
 import { readHpa } from '../rollout/hpa.ts';
 import { observeRollout } from '../rollout/observe.ts';
 import type { SyncTarget } from '../sync/engine.ts';
@@ -51,7 +52,7 @@ export class Observer {
     return {
       at: Date.now(),
       namespace,
-      git: { ...desired, changedAt: await changeTime(this.#repository, commit) },
+      git: { ...desired, changedAt: await changeTime(this.#repository, commit, environment) },
       engine: state,
       rollout,
       hpa: readHpa(scalers),
@@ -88,7 +89,11 @@ export class Observer {
 }
 
 // By the branch's own commits: a merge counts from when it was merged, not from when its commits were written.
-async function changeTime(repository: Repository, commit: string): Promise<number> {
-  const log = ['log', '-1', '--first-parent', '--format=%ct', commit, '--', 'kustomize'];
-  return Number(await git(repository, ...log)) * 1000;
+async function changeTime(repository: Repository, commit: string, environment: string): Promise<number> {
+  const of = [`overlays/${environment}`, `clusters/${environment}`, 'base', 'components'].map(
+    name => `kustomize/${name}`,
+  );
+  const paths = [...of, `:(exclude)${holdPath(environment)}`, ':(exclude,glob)kustomize/**/*.md'];
+  const log = await git(repository, 'log', '-1', '--first-parent', '--format=%ct', commit, '--', ...paths);
+  return Number(log) * 1000;
 }

@@ -5,24 +5,24 @@ import {
 import {
   describeDifference,
   diffManifests
-} from "./shared-R6GHODF7.js";
+} from "./shared-4JERJKSG.js";
 import {
-  editRelease,
   render,
   renderedImage
-} from "./shared-NEMQSDTL.js";
+} from "./shared-VPO23GBI.js";
+import {
+  deploymentName,
+  editRelease,
+  overlayPath,
+  placeholderImage,
+  releasePath,
+  sourceAnnotation
+} from "./shared-KOY6O2Z6.js";
 import {
   formatImage,
   parseImage,
   shortDigest
 } from "./shared-TDZNGA7R.js";
-import {
-  deploymentName,
-  overlayPath,
-  placeholderImage,
-  releasePath,
-  sourceAnnotation
-} from "./shared-S5KZE6MO.js";
 import {
   listAt,
   numberAt,

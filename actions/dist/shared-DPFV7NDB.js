@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   deploymentName,
   hpaName
-} from "./shared-S5KZE6MO.js";
+} from "./shared-KOY6O2Z6.js";
 import {
   at,
   listAt,

@@ -4,18 +4,16 @@ import {
 } from "./shared-J3SDMMXT.js";
 import {
   append,
+  hpaName,
   invalid,
   items,
   parse,
   parsePatch,
-  remove,
-  textOf
-} from "./shared-NEMQSDTL.js";
-import {
-  hpaName,
   releasePath,
-  scaleAnnotation
-} from "./shared-S5KZE6MO.js";
+  remove,
+  scaleAnnotation,
+  textOf
+} from "./shared-KOY6O2Z6.js";
 import {
   require_dist
 } from "./shared-LRQBTTZK.js";

@@ -1,96 +1,69 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
-  isDigest,
-  parseImage
+  isDigest
 } from "./shared-TDZNGA7R.js";
-import {
-  deploymentName,
-  placeholderImage,
-  sourceAnnotation
-} from "./shared-S5KZE6MO.js";
 import {
   require_dist
 } from "./shared-LRQBTTZK.js";
 import {
-  listAt,
-  textAt
-} from "./shared-KV5TVEEZ.js";
-import {
-  ActionError,
-  execute,
-  quote,
-  tail
+  ActionError
 } from "./shared-HSRIQEXX.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";
 
-// actions/toolkit/kustomize.ts
-var import_yaml = __toESM(require_dist(), 1);
-async function render({ dir, signal }, path) {
-  const command = { file: "kustomize", args: ["build", path], cwd: dir, signal };
-  const outcome = await execute(command);
-  if (outcome.code !== 0) {
-    throw new ActionError("render-failed", `${quote(command)} failed:
-${tail(outcome.stderr, 20)}`);
-  }
-  return parseManifests(outcome.stdout.toString());
+// actions/toolkit/manifest-names.ts
+var deploymentName = "vad-service";
+var hpaName = "vad-hpa";
+var scaleAnnotation = "vad-gitops.vixio.io/scale-";
+var placeholderImage = "vad-service.invalid/unreleased";
+var sourceAnnotation = "vad-gitops.vixio.io/source-commit";
+var grpcPort = 50051;
+var runTrailer = "Vad-Gitops-Run";
+var operationTrailer = "Operation";
+var sourceTrailer = "Source-Commit";
+var requesterTrailer = "Requested-By";
+function overlayPath(environment) {
+  return `kustomize/overlays/${environment}`;
 }
-function parseManifests(text) {
-  const manifests = [];
-  for (const document of (0, import_yaml.parseAllDocuments)(text)) {
-    if (document.errors[0])
-      throw new ActionError("render-failed", `kustomize gave broken YAML: ${document.errors[0].message}`);
-    const value = document.toJS();
-    if (value !== null) manifests.push(value);
-  }
-  return manifests;
+function releasePath(environment) {
+  return `${overlayPath(environment)}/release/kustomization.yaml`;
 }
-function renderedImage(manifests) {
-  const containers = listAt(serviceDeployment(manifests), "spec", "template", "spec", "containers");
-  const own = containers.find((container) => textAt(container, "name") === deploymentName);
-  return textAt(own, "image") || void 0;
+function holdPath(environment) {
+  return `${overlayPath(environment)}/release/hold.json`;
 }
-function renderedDigest(manifests) {
-  return parseImage(renderedImage(manifests) ?? "").digest;
-}
-function renderedNamespace(manifests) {
-  return textAt(serviceDeployment(manifests), "metadata", "namespace");
-}
-function serviceDeployment(manifests) {
-  return manifests.find(
-    (manifest) => textAt(manifest, "kind") === "Deployment" && textAt(manifest, "metadata", "name") === deploymentName
-  );
+function enginePath(environment, engine) {
+  return `kustomize/clusters/${environment}/${engine}`;
 }
 
 // actions/toolkit/release-file.ts
-var import_yaml3 = __toESM(require_dist(), 1);
+var import_yaml2 = __toESM(require_dist(), 1);
 
 // actions/toolkit/release-document.ts
-var import_yaml2 = __toESM(require_dist(), 1);
+var import_yaml = __toESM(require_dist(), 1);
 function parse(text) {
-  const document = (0, import_yaml2.parseDocument)(text);
+  const document = (0, import_yaml.parseDocument)(text);
   const [error] = document.errors;
   if (error) throw invalid(error.message, error);
-  if (!(0, import_yaml2.isMap)(document.contents)) throw invalid("it is not a mapping");
+  if (!(0, import_yaml.isMap)(document.contents)) throw invalid("it is not a mapping");
   if (document.get("kind") !== "Component") throw invalid("its kind is not Component");
   return document;
 }
 function items(document, key) {
   const list = document.get(key);
   if (list === void 0 || list === null) return [];
-  if (!(0, import_yaml2.isSeq)(list) || !list.items.every((item) => item instanceof import_yaml2.YAMLMap))
+  if (!(0, import_yaml.isSeq)(list) || !list.items.every((item) => item instanceof import_yaml.YAMLMap))
     throw invalid(`${key} is not a list of mappings`);
-  return list.items.filter((item) => item instanceof import_yaml2.YAMLMap);
+  return list.items.filter((item) => item instanceof import_yaml.YAMLMap);
 }
 function append(document, key, value) {
   const node = document.createNode(value);
   const list = document.get(key);
-  if ((0, import_yaml2.isSeq)(list)) {
+  if ((0, import_yaml.isSeq)(list)) {
     list.flow = false;
     list.add(node);
   } else {
-    const made = new import_yaml2.YAMLSeq();
+    const made = new import_yaml.YAMLSeq();
     made.add(node);
     document.set(key, made);
   }
@@ -98,19 +71,19 @@ function append(document, key, value) {
 }
 function remove(document, key, item) {
   const list = document.get(key);
-  if (!(0, import_yaml2.isSeq)(list)) return;
+  if (!(0, import_yaml.isSeq)(list)) return;
   list.items = list.items.filter((other) => other !== item);
   if (list.items.length === 0) document.delete(key);
 }
 function parsePatch(patch) {
-  const inner = (0, import_yaml2.parseDocument)(textOf(patch, "patch"));
+  const inner = (0, import_yaml.parseDocument)(textOf(patch, "patch"));
   const [error] = inner.errors;
   if (error) throw invalid(`its patch: ${error.message}`, error);
   return inner;
 }
 function textOf(map, key) {
   const value = map?.get(key, true);
-  return (0, import_yaml2.isScalar)(value) && typeof value.value === "string" ? value.value : "";
+  return (0, import_yaml.isScalar)(value) && typeof value.value === "string" ? value.value : "";
 }
 function invalid(why, cause) {
   return new ActionError("release-file-invalid", `The release file is not what the actions write: ${why}.`, { cause });
@@ -166,16 +139,25 @@ metadata:
 function readPatch(patch) {
   const inner = parsePatch(patch);
   const annotations = inner.getIn(["metadata", "annotations"]);
-  if ((0, import_yaml3.isMap)(annotations)) annotations.flow = false;
+  if ((0, import_yaml2.isMap)(annotations)) annotations.flow = false;
   return inner;
 }
 
 export {
-  render,
-  parseManifests,
-  renderedImage,
-  renderedDigest,
-  renderedNamespace,
+  deploymentName,
+  hpaName,
+  scaleAnnotation,
+  placeholderImage,
+  sourceAnnotation,
+  grpcPort,
+  runTrailer,
+  operationTrailer,
+  sourceTrailer,
+  requesterTrailer,
+  overlayPath,
+  releasePath,
+  holdPath,
+  enginePath,
   parse,
   items,
   append,

@@ -7,17 +7,15 @@ import {
   readHolds
 } from "./shared-J3SDMMXT.js";
 import {
-  readRelease
-} from "./shared-NEMQSDTL.js";
-import {
-  shortDigest
-} from "./shared-TDZNGA7R.js";
-import {
   holdPath,
+  readRelease,
   releasePath,
   runTrailer,
   sourceTrailer
-} from "./shared-S5KZE6MO.js";
+} from "./shared-KOY6O2Z6.js";
+import {
+  shortDigest
+} from "./shared-TDZNGA7R.js";
 import {
   fetchBranch,
   git,

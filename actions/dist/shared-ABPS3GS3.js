@@ -4,18 +4,18 @@ import {
   findHpa,
   formatBounds,
   isSameBounds
-} from "./shared-H2NZ2MWC.js";
+} from "./shared-DPFV7NDB.js";
 import {
   parseManifests
-} from "./shared-NEMQSDTL.js";
-import {
-  parseImage
-} from "./shared-TDZNGA7R.js";
+} from "./shared-VPO23GBI.js";
 import {
   deploymentName,
   enginePath,
   overlayPath
-} from "./shared-S5KZE6MO.js";
+} from "./shared-KOY6O2Z6.js";
+import {
+  parseImage
+} from "./shared-TDZNGA7R.js";
 import {
   findFile,
   git
