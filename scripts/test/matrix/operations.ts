@@ -74,7 +74,17 @@ export function operations(engine: EngineName): void {
     await succeeds(rollback({ to: 'none', hold: 'all', reason: 'a fair' }));
     await succeeds(stage.run(await edit(titled('held'))));
     expect(await staging()).toBe(before);
-    await succeeds(rollback({ 'release-hold': 'true', reason: 'over' }));
+    // What is merged into the manifests is live under a hold too, and is verified.
+    const changed = await stage.push(hpaFile, text => text.replace('averageUtilization: 70', 'averageUtilization: 65'));
+    expect(changed.failure).toBeUndefined();
+    expect(changed.text).toMatch(/verified: staging at/);
+    expect(changed.text).toMatch(/verified: production at/);
+    expect(await staging()).toBe(before);
+    const github = await startGitHub();
+    const there = stage.with({ env: github.env, token: github.token });
+    const lift = by({ environment: 'staging', 'release-hold': 'true', reason: 'over' });
+    await succeeds(there.dispatch('rollback.yaml', lift));
+    expect(github.dispatches).toEqual(['deploy.yaml@main']);
     await succeeds(stage.dispatch('deploy.yaml', by({})));
     expect(await staging()).not.toBe(before);
     await stage.bothPodsReady('staging', await staging());
