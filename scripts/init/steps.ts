@@ -34,6 +34,12 @@ export function stepsLeft(root: string, settings: Settings): Step[] {
     pullSecret(settings),
     pusher(settings, environments),
     {
+      what: 'Let workflows open pull requests: one takes a fault of the manifests back, or proposes a release.',
+      commands: [
+        `gh api --method PUT repos/${repo(settings)}/actions/permissions/workflow -f default_workflow_permissions=read -F can_approve_pull_request_reviews=true`,
+      ],
+    },
+    {
       what: 'Push to main. This first run releases for the first time, so there is nothing yet to roll back to if it fails.',
       commands: [`git push https://github.com/${repo(settings)}.git HEAD:main`],
     },
@@ -118,11 +124,11 @@ function pusher(settings: Settings, environments: readonly string[]): Step {
   const { appId } = settings;
   if (appId === undefined)
     return {
-      what: 'main.json lets nobody bypass main, so that releases could not be pushed once it is protected: make a GitHub App with contents: write, install it, commit, then run this again with --app-id (docs/getting-started.md, "A protected main").',
+      what: 'main.json lets nobody bypass main, so that releases could not be pushed once it is protected: make a GitHub App with contents: write and pull-requests: write, install it, commit, then run this again with --app-id (docs/getting-started.md, "A protected main").',
       commands: [],
     };
   return {
-    what: `The App ${appId} may push releases to main: install it on the repository with contents: write, and let the workflow use it (docs/getting-started.md, "A protected main").`,
+    what: `The App ${appId} may push releases to main: install it on the repository with contents: write and pull-requests: write, and let the workflow use it (docs/getting-started.md, "A protected main").`,
     commands: [
       `gh variable set APP_ID --repo ${repo(settings)} --body ${appId}`,
       ...environments

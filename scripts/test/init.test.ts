@@ -63,6 +63,7 @@ test.each(['argocd', 'flux'])('a fresh clone becomes an invented owner’s, for 
   expect(stdout).toContain(`kubectl apply --server-side --kustomize kustomize/clusters/staging/rbac`);
   expect(stdout).toContain('gh variable set APP_ID --repo Acme/voice-gitops --body 424242\n');
   expect(stdout).toContain('gh secret set APP_PRIVATE_KEY --repo Acme/voice-gitops --env staging <');
+  expect(stdout).toContain('repos/Acme/voice-gitops/actions/permissions/workflow -f default_workflow_permissions=read');
   expect(stdout.includes('gh variable set ENGINE --repo Acme/voice-gitops --body flux')).toBe(engine === 'flux');
   expect(await commandFaults(clone, ['actionlint', '-shellcheck=', '-pyflakes='])).toEqual([]);
   expect(await manifestFaults(clone)).toEqual([]);
@@ -107,6 +108,8 @@ test('GitHub’s description refuses a ruleset with a misspelt property, and a r
 test('what the steps send to GitHub fits its description', () => {
   const environment = 'repos/{owner}/{repo}/environments/{environment_name}';
   expect(bodyFaults(`PUT /${environment}`, onlyNamedBranches)).toEqual([]);
+  const openPulls = { default_workflow_permissions: 'read', can_approve_pull_request_reviews: true };
+  expect(bodyFaults('PUT /repos/{owner}/{repo}/actions/permissions/workflow', openPulls)).toEqual([]);
   expect(bodyFaults(`POST /${environment}/deployment-branch-policies`, { name: 'main' })).toEqual([]);
 });
 

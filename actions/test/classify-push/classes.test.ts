@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { file } from '../bump-overlay/setup.ts';
+import { bumpWorld, digestA, file } from '../bump-overlay/setup.ts';
 import { type Ended, runAction } from '../harness.ts';
 import { commit, git, makeRepositories, push, type Repositories, shallowClone } from '../repositories.ts';
 
@@ -37,6 +37,16 @@ test.each([
   expect(ended.outputs).toMatchObject({ class: expected, environments });
   expect(ended.summary).toContain(`**${expected}**`);
   expect(JSON.parse(ended.outputs['report-json'] ?? '')).toMatchObject({ class: expected });
+});
+
+test('says which environments have a release at the commit; a file that cannot be read has none', async () => {
+  const { work, bump, change } = bumpWorld();
+  const source = change('// a\n');
+  const released = async (at: string) => (await classifyIn(work, source, at)).outputs.released;
+  expect(await released(source)).toBe('[]');
+  const { outputs } = await bump(source, digestA);
+  expect(await released(outputs['commit-sha'] ?? '')).toBe('["staging"]');
+  expect(await released(commit(work, { [file]: 'images: {' }))).toBe('[]');
 });
 
 test('a shallow clone fetches the commit before, and stays shallow', async () => {

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { formatHolds } from '../../toolkit/hold.ts';
+import { holdPath } from '../../toolkit/manifest-names.ts';
 import { digestA, digestB, file } from '../bump-overlay/setup.ts';
 import { runAction } from '../harness.ts';
 import { git } from '../repositories.ts';
@@ -101,6 +103,20 @@ test('what Git has just been told is rolling out, not drift', async () => {
   const ended = await world.drift([frame(world.head(), { items: healthy(digestB) })], { inputs: { grace: '15m' } });
   expect(ended.code, ended.stdout).toBe(0);
   expect(ended.outputs.outcome).toBe('rolling-out');
+});
+
+test('a young change of another environment, of a page or of a hold makes nothing young here', async () => {
+  const world = await driftWorld();
+  vi.stubEnv('GIT_COMMITTER_DATE', '2020-01-01T00:00:00Z');
+  world.put({ [file]: `${git(world.bare, 'show', `main:${file}`)}\n# Old.\n` });
+  vi.unstubAllEnvs();
+  const hold = formatHolds([{ reason: 'freeze', until: null, refuses: '*' }]);
+  const elsewhere = { [file.replace('staging', 'production')]: '# Young.\n', 'kustomize/README.md': 'Young.\n' };
+  world.put({ ...elsewhere, [holdPath('staging')]: hold });
+  const look = () => world.drift([frame(world.head(), { items: healthy(digestB) })], { inputs: { grace: '15m' } });
+  expect((await look()).outputs.outcome).toBe('drift');
+  world.put({ 'kustomize/base/young.yaml': '# Young.\n' });
+  expect((await look()).outputs.outcome).toBe('rolling-out');
 });
 
 test('temporary bounds that nobody has put back are drift', async () => {

@@ -45,6 +45,18 @@ test('temporary bounds are there until their end, then the old ones are back', a
   expect((await restore(world)).outputs.outcome).toBe('noop');
 });
 
+test('a release file that cannot be read keeps no other environment from its return', async () => {
+  const world = await scaleWorld();
+  await world.scale({ max: '8', 'expires-in': '4h', reason: 'Load test' });
+  world.rewrite(expire);
+  git(world.work, 'pull', '--quiet', '--ff-only', 'origin', 'main');
+  commit(world.work, { [file.replace('staging', 'production')]: 'images: {' });
+  push(world.work);
+  const ended = await world.scale({ mode: 'due', environment: '' });
+  expect(ended.outputs.environments, ended.stdout).toBe('["staging"]');
+  expect(ended.stdout).toMatch(/::warning.*production/);
+});
+
 test('what somebody changed since stays, and only the end is taken away', async () => {
   const world = await scaleWorld();
   await world.scale({ max: '12' });
