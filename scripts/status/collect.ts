@@ -1,5 +1,5 @@
 import { boundsOf, findHpa } from '../../actions/toolkit/bounds.ts';
-import { findDifferences } from '../../actions/toolkit/drift/compare.ts';
+import { compare } from '../../actions/toolkit/drift/compare.ts';
 import { Observer } from '../../actions/toolkit/drift/observe.ts';
 import type { Finding } from '../../actions/toolkit/drift/observed.ts';
 import type { Repository } from '../../actions/toolkit/git.ts';
@@ -32,6 +32,8 @@ export interface EnvironmentStatus {
   };
   /** What is otherwise than Git says, by the same comparison as the drift workflow's. */
   readonly drift: readonly Finding[];
+  /** That is young enough to be on its way. */
+  readonly isOnItsWay: boolean;
 }
 
 /** How far the engine is; '' where there is nothing to say. */
@@ -55,6 +57,9 @@ export interface PodStatus {
 /** What grpc.health.v1 says of each ready pod, by pod name. */
 export type Health = Readonly<Record<string, string>>;
 
+// As the drift workflow has it.
+const graceMs = 15 * 60_000;
+
 const cluster = { kubeconfig: kubeconfigs.admin };
 
 /** Reads one environment: its overlay at a commit of a repository, what its engine says, and its objects. */
@@ -70,7 +75,8 @@ export async function collectEnvironment(
     const observed = await observer.look();
     const { namespace } = observed;
     const sync = observed.engine?.sync;
-    const drift = findDifferences(observed);
+    const comparison = compare(observed, graceMs);
+    const drift = 'findings' in comparison ? comparison.findings : [];
     const problem = drift.find(({ kind }) => kind === 'sync-paused' || kind === 'sync-failed')?.said ?? '';
     const workload = await readWorkload(namespace);
     return {
@@ -82,9 +88,18 @@ export async function collectEnvironment(
       ...workload,
       health: await askHealth(namespace, workload.pods),
       drift,
+      isOnItsWay: comparison.kind === 'rolling-out',
     };
   } catch (error) {
-    return { environment, engine, ...unseen, git: { ...git, problems: [...git.problems, (error as Error).message] } };
+    const next = 'Mend what the message names; `npm run up` brings the local cluster back.';
+    const what = 'It could not be looked at';
+    return {
+      environment,
+      engine,
+      git,
+      ...unseen,
+      drift: [{ kind: 'unreadable', what, said: (error as Error).message, next }],
+    };
   }
 }
 
@@ -95,7 +110,7 @@ const unseen = {
   pods: [],
   health: {},
   hpa: { min: 0, max: 0, replicas: 0, cpuPercent: null, cpuTarget: null },
-  drift: [],
+  isOnItsWay: false,
 };
 
 async function readWorkload(namespace: string): Promise<Pick<EnvironmentStatus, 'live' | 'pods' | 'hpa'>> {

@@ -36,13 +36,15 @@ export type GitStatus = Pick<ProjectStatus, 'main' | 'history' | 'previews'>;
 export async function collectProject(project: Project): Promise<ProjectStatus> {
   const { name, engine, environments, repository, lastRun } = project;
   const known = await collectGit(repository, environments);
-  const statuses = environments.map(one => collectEnvironment(one, engine, repository, known.main.commit));
+  const statuses: EnvironmentStatus[] = [];
+  // One after the other: each makes a work tree in the repository for its renders.
+  for (const one of environments) statuses.push(await collectEnvironment(one, engine, repository, known.main.commit));
   return {
     repository: name,
     engine,
     madeAt: new Date().toISOString(),
     ...known,
-    environments: await Promise.all(statuses),
+    environments: statuses,
     lastRun: lastRun ?? null,
   };
 }

@@ -124,6 +124,7 @@ const staging = environment({
       next: 'Change bounds by the scale workflow alone; the engine puts back what Git says.',
     },
   ],
+  isOnItsWay: false,
 });
 
 const production = environment({
@@ -147,6 +148,7 @@ const production = environment({
   pods: pods('two', ['2nbvr', '8kqkm', 'f6s5l', 'gz94c', 'wq7jh']),
   hpa: { min: 4, max: 12, replicas: 5, cpuPercent: 63, cpuTarget: 70 },
   drift: [],
+  isOnItsWay: false,
 });
 
 /** What a page may show: three verified releases, a bad one rolled back and held, a temporary scale, drift in staging. */

@@ -27,6 +27,7 @@ const healthy: EnvironmentStatus = {
   health: { 'vad-1': 'SERVING' },
   hpa: { min: 2, max: 10, replicas: 2, cpuPercent: 3, cpuTarget: 70 },
   drift: [],
+  isOnItsWay: false,
 };
 const project = (environment: EnvironmentStatus, more: Partial<ProjectStatus> = {}): ProjectStatus => ({
   ...sample,
@@ -35,6 +36,9 @@ const project = (environment: EnvironmentStatus, more: Partial<ProjectStatus> = 
   previews: [],
   ...more,
 });
+
+const otherDigest = { kind: 'other-digest', what: 'The Deployment has another', said: '', next: 'Wait.' } as const;
+const behind = { live: { ...healthy.live, digest: other }, sync: { ...healthy.sync, revision: '0'.repeat(40) } };
 
 describe('verdict', () => {
   it.each<[string, Partial<EnvironmentStatus>, string]>([
@@ -50,6 +54,17 @@ describe('verdict', () => {
       'another digest, before the engine is there',
       { live: { ...healthy.live, digest: other }, sync: { ...healthy.sync, revision: '0'.repeat(40) } },
       'waiting: the cluster has another digest than Git',
+    ],
+    [
+      'another digest on its way',
+      { ...behind, isOnItsWay: true, drift: [otherDigest] },
+      'waiting: the cluster has another digest than Git',
+    ],
+    ['an engine that stays away', { ...behind, drift: [otherDigest] }, 'drifted: The Deployment has another'],
+    [
+      'a cluster that does not answer',
+      { drift: [{ kind: 'unreadable', what: 'It could not be looked at', said: 'refused\nmore', next: 'Mend it.' }] },
+      'it cannot be read: refused',
     ],
     [
       'another digest, at the commit that names ours',

@@ -11,19 +11,21 @@ export interface Verdict {
 
 /** Whether an environment runs what Git says, and if not, the first thing that differs. Pure. */
 export function judge(status: EnvironmentStatus): Verdict {
-  const { engine, git, sync, live, drift } = status;
+  const { engine, git, sync, live, drift, isOnItsWay } = status;
   if (git.problems[0]) return wrong(`it cannot be read: ${firstLine(git.problems[0])}`);
+  const [first] = drift;
+  if (first?.kind === 'unreadable') return wrong(`it cannot be read: ${firstLine(first.said)}`);
   if (!git.digest) return { tone: 'empty', text: 'nothing released yet' };
   if (sync.problem) return wrong(`${engines[engine].title} cannot sync: ${firstLine(sync.problem)}`);
   if (live.digest !== git.digest) {
     // The engine says that it is done, at this very commit.
     if (sync.revision === git.commit && live.digest)
       return wrong(`the cluster runs ${shortId(live.digest)}, which Git does not name`);
+    if (first && !isOnItsWay) return wrong(`drifted: ${first.what}`);
     return { tone: 'busy', text: 'waiting: the cluster has another digest than Git' };
   }
   const pods = judgePods(status);
   if (pods) return pods;
-  const [first] = drift;
   if (first) return wrong(`drifted: ${first.what}`);
   return { tone: 'well', text: 'runs what Git says' };
 }
