@@ -13,7 +13,12 @@ const releasePattern = /^kustomize\/overlays\/([^/]+)\/release\//;
 /** Finds out what a push calls for; deploy, where what was there before cannot be had. */
 export async function classifyPush(inputs: ClassifyInputs, repository: Repository): Promise<Classification> {
   const { before, commit, environments } = inputs;
-  const deploy = (reason: string): Classification => ({ class: 'deploy', environments, reason });
+  const deploy = (reason: string): Classification => ({
+    class: 'deploy',
+    environments,
+    touchesManifests: true,
+    reason,
+  });
   if (before === undefined) return deploy('has no commit before it: a dispatch or a new branch');
   await needCommit(repository, commit);
   try {

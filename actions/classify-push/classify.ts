@@ -12,14 +12,22 @@ export interface Touched {
 export interface Classification {
   readonly class: 'deploy' | 'verify' | 'none';
   readonly environments: readonly string[];
+  /** Manifests changed, or nobody can say: what is released has to be verified with them, whatever becomes of the image. */
+  readonly touchesManifests: boolean;
   readonly reason: string;
 }
 
 /** What a push calls for. Pure. */
 export function classify(touched: Touched, environments: readonly string[]): Classification {
   const { imageInputs, manifests, releases, ownRun } = touched;
-  const deploy = (reason: string): Classification => ({ class: 'deploy', environments, reason });
-  const none = (reason: string): Classification => ({ class: 'none', environments: [], reason });
+  const touchesManifests = manifests.length > 0;
+  const deploy = (reason: string): Classification => ({ class: 'deploy', environments, touchesManifests, reason });
+  const none = (reason: string): Classification => ({
+    class: 'none',
+    environments: [],
+    touchesManifests,
+    reason,
+  });
   if (imageInputs.length > 0) return deploy(`touches the image's inputs: ${sample(imageInputs)}`);
   if (manifests.length > 0) return deploy(`touches manifests: ${sample(manifests)}`);
   const changed = environments.filter(environment => releases.includes(environment));
@@ -28,6 +36,7 @@ export function classify(touched: Touched, environments: readonly string[]): Cla
   return {
     class: 'verify',
     environments: changed,
+    touchesManifests,
     reason: `releases to ${changed.join(', ')} and touches nothing else`,
   };
 }

@@ -8,13 +8,14 @@ export function result(
   classification: Classification,
   released: readonly string[],
 ): Result {
-  const { environments, reason } = classification;
+  const { environments, touchesManifests, reason } = classification;
   say(`${classification.class}: the push ${reason}`);
   return {
     outputs: {
       class: classification.class,
       environments: JSON.stringify(environments),
       released: JSON.stringify(released),
+      manifests: String(touchesManifests),
       reason,
     },
     report: { ...classification, released, before: before ?? null, commit },

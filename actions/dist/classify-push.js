@@ -29,8 +29,14 @@ import "./shared-DIOXHLEM.js";
 // actions/classify-push/classify.ts
 function classify(touched, environments) {
   const { imageInputs, manifests, releases, ownRun } = touched;
-  const deploy = (reason) => ({ class: "deploy", environments, reason });
-  const none = (reason) => ({ class: "none", environments: [], reason });
+  const touchesManifests = manifests.length > 0;
+  const deploy = (reason) => ({ class: "deploy", environments, touchesManifests, reason });
+  const none = (reason) => ({
+    class: "none",
+    environments: [],
+    touchesManifests,
+    reason
+  });
   if (imageInputs.length > 0) return deploy(`touches the image's inputs: ${sample(imageInputs)}`);
   if (manifests.length > 0) return deploy(`touches manifests: ${sample(manifests)}`);
   const changed = environments.filter((environment) => releases.includes(environment));
@@ -39,6 +45,7 @@ function classify(touched, environments) {
   return {
     class: "verify",
     environments: changed,
+    touchesManifests,
     reason: `releases to ${changed.join(", ")} and touches nothing else`
   };
 }
@@ -52,7 +59,12 @@ var manifestPaths = ["kustomize", ":(exclude,glob)kustomize/**/*.md"];
 var releasePattern = /^kustomize\/overlays\/([^/]+)\/release\//;
 async function classifyPush(inputs, repository) {
   const { before, commit, environments } = inputs;
-  const deploy = (reason) => ({ class: "deploy", environments, reason });
+  const deploy = (reason) => ({
+    class: "deploy",
+    environments,
+    touchesManifests: true,
+    reason
+  });
   if (before === void 0) return deploy("has no commit before it: a dispatch or a new branch");
   await needCommit(repository, commit);
   try {
@@ -113,13 +125,14 @@ function readInputs(read = new InputReader(), env = process.env) {
 
 // actions/classify-push/result.ts
 function result({ before, commit }, classification, released) {
-  const { environments, reason } = classification;
+  const { environments, touchesManifests, reason } = classification;
   say(`${classification.class}: the push ${reason}`);
   return {
     outputs: {
       class: classification.class,
       environments: JSON.stringify(environments),
       released: JSON.stringify(released),
+      manifests: String(touchesManifests),
       reason
     },
     report: { ...classification, released, before: before ?? null, commit },

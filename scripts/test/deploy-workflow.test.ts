@@ -115,7 +115,7 @@ test('after a bump that is superseded the run ends green: the newer one has a ru
 
 describe.each(['held', 'pull-request'])('where the bump of staging is %s', outcome => {
   const waits = { outcome, digest: 'sha256:before' };
-  const released = { ...both, released: '["staging","production"]' };
+  const released = { ...both, manifests: 'true', released: '["staging","production"]' };
   const waiting = { ...allWell, 'classify-push': released, 'bump-overlay': waits };
 
   test('what is released is verified at the commit in each environment, and the new image goes nowhere', async () => {
@@ -133,9 +133,17 @@ describe.each(['held', 'pull-request'])('where the bump of staging is %s', outco
     const first = { 'classify-push': { ...both, released: '[]' }, 'bump-overlay': { outcome, digest: '' } };
     const { succeeded, calls } = await checkout.push({ ...waiting, ...first });
     expect([succeeded, order(calls)]).toEqual([true, untilBump]);
-    const later = { 'classify-push': { ...both, released: '["staging"]' } };
+    const later = { 'classify-push': { ...released, released: '["staging"]' } };
     const then = await checkout.push({ ...waiting, ...later });
     expect([then.succeeded, order(then.calls)]).toEqual([true, [...untilBump, 'verify-rollout staging']]);
+  });
+
+  test('where the push has changed no manifests, nobody has to approve a look at production', async () => {
+    const { succeeded, calls } = await checkout.push({
+      ...waiting,
+      'classify-push': { ...released, manifests: 'false' },
+    });
+    expect([succeeded, order(calls)]).toEqual([true, [...untilBump, 'verify-rollout staging']]);
   });
 
   test('a fault there is one of the manifests: a revert is proposed, and nothing is pinned', async () => {

@@ -34,7 +34,8 @@ test.each([
   const { work, first } = world();
   const ended = await classifyIn(work, first, commit(work, files, message));
   expect(ended.code, ended.stdout).toBe(0);
-  expect(ended.outputs).toMatchObject({ class: expected, environments });
+  const manifests = String(Object.keys(files).includes('kustomize/base/x.yaml'));
+  expect(ended.outputs).toMatchObject({ class: expected, environments, manifests });
   expect(ended.summary).toContain(`**${expected}**`);
   expect(JSON.parse(ended.outputs['report-json'] ?? '')).toMatchObject({ class: expected });
 });
