@@ -268,7 +268,9 @@ function nextHolds(present, { holding, bad, reason, until }, now) {
   if (refuses === void 0) return present;
   const added = { reason, until, refuses };
   const kept = present.filter((hold) => isInForce(hold, now));
-  const host = kept.find((hold) => hold.until === until || isSameRefusal(hold.refuses, refuses));
+  const host = kept.find(
+    (hold) => isSameRefusal(hold.refuses, refuses) || hold.until === until && areDigests(hold, added)
+  );
   return host ? kept.map((hold) => hold === host ? join(host, added) : hold) : [...kept, added];
 }
 function join(one, other) {
@@ -292,6 +294,9 @@ function later(one, other) {
 }
 function union(one, other) {
   return one === "*" || other === "*" ? "*" : [.../* @__PURE__ */ new Set([...one, ...other])];
+}
+function areDigests(...holds) {
+  return holds.every(({ refuses }) => refuses !== "*");
 }
 
 // actions/rollback/repin.ts

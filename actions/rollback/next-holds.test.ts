@@ -31,6 +31,7 @@ test.each<[string, readonly Hold[], Wanted, readonly Hold[]]>([
     [hold('*', later, 'old\nnew')],
   ],
   ['a freeze beside a bad digest has its own end', [hold([a])], want('all', soon), [hold([a]), hold('*', soon, 'new')]],
+  ['a freeze without an end swallows no digest', [hold([a])], want('all'), [hold([a]), hold('*', null, 'new')]],
   ['a bad digest outlasts a freeze', [hold('*', soon)], want('bad-digest'), [hold('*', soon), hold([b], null, 'new')]],
   ['once refused is enough', [hold([b], null, 'new')], want('bad-digest'), [hold([b], null, 'new')]],
   ['what has expired is gone', [hold([a], past)], want('bad-digest'), [hold([b], null, 'new')]],

@@ -12,8 +12,8 @@ export interface Wanted {
 }
 
 /**
- * The holds after a rollback. Those in force stay, each until its own end; what one of them refuses too, or what ends with it,
- * joins it, for both reasons. Pure.
+ * The holds after a rollback. Those in force stay, each until its own end; what one of them refuses too joins it, and so do
+ * digests that end with its digests, for both reasons. Pure.
  */
 export function nextHolds(
   present: readonly Hold[],
@@ -24,7 +24,9 @@ export function nextHolds(
   if (refuses === undefined) return present;
   const added: Hold = { reason, until, refuses };
   const kept = present.filter(hold => isInForce(hold, now));
-  const host = kept.find(hold => hold.until === until || isSameRefusal(hold.refuses, refuses));
+  const host = kept.find(
+    hold => isSameRefusal(hold.refuses, refuses) || (hold.until === until && areDigests(hold, added)),
+  );
   return host ? kept.map(hold => (hold === host ? join(host, added) : hold)) : [...kept, added];
 }
 
@@ -52,4 +54,9 @@ function later(one: string | null, other: string | null): string | null {
 
 function union(one: Hold['refuses'], other: Hold['refuses']): Hold['refuses'] {
   return one === '*' || other === '*' ? '*' : [...new Set([...one, ...other])];
+}
+
+// A freeze swallows no digest: a rollback during one must not take it.
+function areDigests(...holds: readonly Hold[]): boolean {
+  return holds.every(({ refuses }) => refuses !== '*');
 }

@@ -36,7 +36,10 @@ test('a freeze is no obstacle, and stays', async () => {
   world.putHold({ reason: 'freeze', until: null, refuses: '*' });
   const ended = await world.rollback();
   expect(ended.outputs, ended.stdout).toMatchObject({ outcome: 'committed', digest: good });
-  expect(world.holds()).toEqual([{ reason: 'freeze\nit crashes', until: null, refuses: '*' }]);
+  expect(world.holds()).toEqual([
+    { reason: 'freeze', until: null, refuses: '*' },
+    { reason: 'it crashes', until: null, refuses: [bad] },
+  ]);
 });
 
 test('a hold alone is set for a time, and lifted', async () => {
