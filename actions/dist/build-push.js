@@ -16,7 +16,7 @@ import {
 } from "./shared-NJKY7TJ3.js";
 import {
   connect
-} from "./shared-MROXQYZO.js";
+} from "./shared-4JGXBWOO.js";
 import "./shared-JZECVCNB.js";
 import {
   formatImage,

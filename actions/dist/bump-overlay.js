@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   describePull,
   editRecord
-} from "./shared-ET2XOXKB.js";
+} from "./shared-C37RHFQ5.js";
 import {
   needAttestation
 } from "./shared-NJKY7TJ3.js";
@@ -11,7 +11,7 @@ import {
 } from "./shared-VR72MU4D.js";
 import {
   connect
-} from "./shared-MROXQYZO.js";
+} from "./shared-4JGXBWOO.js";
 import "./shared-JZECVCNB.js";
 import {
   commitRelease,

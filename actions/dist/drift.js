@@ -19,8 +19,9 @@ import {
   oneLine
 } from "./shared-VR72MU4D.js";
 import {
+  attempt,
   connect
-} from "./shared-MROXQYZO.js";
+} from "./shared-4JGXBWOO.js";
 import "./shared-JZECVCNB.js";
 import {
   pulledEnvironments,
@@ -78,7 +79,6 @@ import {
   ActionError,
   InputReader,
   asActionError,
-  describeError,
   isBranch,
   isEnvironment,
   mask,
@@ -86,8 +86,7 @@ import {
   run,
   say,
   sleep,
-  table,
-  warn
+  table
 } from "./shared-HSRIQEXX.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
@@ -652,16 +651,6 @@ async function previewFindings(repository, github, graceMs) {
 function orphan(number) {
   const what = `pr-${number} is deployed, and its pull request is not open`;
   return { kind: "preview-orphan", what, said: "", next: "Run the workflow that collects previews." };
-}
-async function attempt(what, work) {
-  try {
-    return await work();
-  } catch (thrown) {
-    const error = asActionError(thrown);
-    if (error.code !== "github-forbidden" && error.code !== "github-failed") throw thrown;
-    warn(`${what}: ${describeError(error)}`);
-    return "failed";
-  }
 }
 
 // actions/drift/drift.ts

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   connect
-} from "./shared-MROXQYZO.js";
+} from "./shared-4JGXBWOO.js";
 import "./shared-JZECVCNB.js";
 import {
   withWorktree

@@ -11,7 +11,7 @@ import {
 import {
   describePull,
   editRecord
-} from "./shared-ET2XOXKB.js";
+} from "./shared-C37RHFQ5.js";
 import {
   needAttestation
 } from "./shared-NJKY7TJ3.js";
@@ -23,8 +23,9 @@ import {
   oneLine
 } from "./shared-VR72MU4D.js";
 import {
+  attempt,
   connect
-} from "./shared-MROXQYZO.js";
+} from "./shared-4JGXBWOO.js";
 import "./shared-JZECVCNB.js";
 import {
   commitFolder,
@@ -78,8 +79,6 @@ import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
   InputReader,
-  asActionError,
-  describeError,
   fenced,
   isBranch,
   isCommit,
@@ -777,15 +776,10 @@ async function startDeploy(inputs) {
   const { workflow, branch, workflowToken: token, server, signal } = inputs;
   if (workflow === "" || token === "") return "";
   const github = connect({ token, repository: server.repository, apiUrl: server.apiUrl, signal });
-  try {
+  return attempt(`The hold is lifted, but ${workflow} was not started`, async () => {
     await startWorkflow(github, workflow, branch);
     return "started";
-  } catch (thrown) {
-    const error = asActionError(thrown);
-    if (error.code !== "github-forbidden" && error.code !== "github-failed") throw thrown;
-    warn(`The hold is lifted, but ${workflow} was not started: ${describeError(error)}`);
-    return "failed";
-  }
+  });
 }
 async function tryOnce(given) {
   const { tree, inputs, records } = given;

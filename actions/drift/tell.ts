@@ -1,9 +1,7 @@
 import type { Finding } from '../toolkit/drift/observed.ts';
 import { findOrphans, listPreviews } from '../toolkit/drift/previews.ts';
-import { asActionError, describeError } from '../toolkit/errors.ts';
 import type { Repository } from '../toolkit/git.ts';
-import type { GitHub } from '../toolkit/github.ts';
-import { warn } from '../toolkit/report.ts';
+import { attempt, type GitHub } from '../toolkit/github.ts';
 import { type Dispatch, deployHeld } from './expiry.ts';
 import type { DriftInputs } from './inputs.ts';
 import { type IssueOutcome, keepIssue, type Wanted } from './issue.ts';
@@ -97,15 +95,4 @@ async function previewFindings(repository: Repository, github: GitHub | undefine
 function orphan(number: number): Finding {
   const what = `pr-${number} is deployed, and its pull request is not open`;
   return { kind: 'preview-orphan', what, said: '', next: 'Run the workflow that collects previews.' };
-}
-
-async function attempt<T>(what: string, work: () => Promise<T>): Promise<T | 'failed'> {
-  try {
-    return await work();
-  } catch (thrown) {
-    const error = asActionError(thrown);
-    if (error.code !== 'github-forbidden' && error.code !== 'github-failed') throw thrown;
-    warn(`${what}: ${describeError(error)}`);
-    return 'failed';
-  }
 }

@@ -1,10 +1,9 @@
-import { ActionError, asActionError, describeError } from '../toolkit/errors.ts';
+import { ActionError } from '../toolkit/errors.ts';
 import { completeHistory, fetchBranch, type Repository } from '../toolkit/git.ts';
-import { connect, type GitHub } from '../toolkit/github.ts';
+import { attempt, connect, type GitHub } from '../toolkit/github.ts';
 import { readLedger } from '../toolkit/ledger.ts';
 import { untilLanded } from '../toolkit/release/contest.ts';
 import { type Head, readHead } from '../toolkit/release/head.ts';
-import { warn } from '../toolkit/report.ts';
 import { startWorkflow } from '../toolkit/start-workflow.ts';
 import { withWorktree } from '../toolkit/worktree.ts';
 import { type Context, unchanged } from './context.ts';
@@ -41,15 +40,10 @@ async function startDeploy(inputs: RollbackInputs): Promise<Rollback['start']> {
   const { workflow, branch, workflowToken: token, server, signal } = inputs;
   if (workflow === '' || token === '') return '';
   const github = connect({ token, repository: server.repository, apiUrl: server.apiUrl, signal });
-  try {
+  return attempt(`The hold is lifted, but ${workflow} was not started`, async () => {
     await startWorkflow(github, workflow, branch);
-    return 'started';
-  } catch (thrown) {
-    const error = asActionError(thrown);
-    if (error.code !== 'github-forbidden' && error.code !== 'github-failed') throw thrown;
-    warn(`The hold is lifted, but ${workflow} was not started: ${describeError(error)}`);
-    return 'failed';
-  }
+    return 'started' as const;
+  });
 }
 
 async function tryOnce(given: Omit<Context, 'head'>): Promise<RollbackAttempt> {

@@ -1,8 +1,8 @@
 import { request } from '@octokit/request';
-import { ActionError } from './errors.ts';
+import { ActionError, asActionError, describeError } from './errors.ts';
 import { isRecord, listAt, textAt } from './json.ts';
 import { backoffMs, sleep } from './poll.ts';
-import { say } from './report.ts';
+import { say, warn } from './report.ts';
 
 export interface GitHubAccess {
   readonly token: string;
@@ -51,6 +51,18 @@ export function connect(access: GitHubAccess): GitHub {
     call: (route, parameters = {}, expected = []) =>
       callWithRetries(send, { route, parameters, expected, signal: access.signal }),
   };
+}
+
+/** Does work that can be done without, should GitHub fail: that is a warning, which begins with `what`. */
+export async function attempt<T>(what: string, work: () => Promise<T>): Promise<T | 'failed'> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const error = asActionError(thrown);
+    if (error.code !== 'github-forbidden' && error.code !== 'github-failed') throw thrown;
+    warn(`${what}: ${describeError(error)}`);
+    return 'failed';
+  }
 }
 
 /** An answer that is an error, in words: route, status, and what GitHub says. */

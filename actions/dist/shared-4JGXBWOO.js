@@ -9,9 +9,12 @@ import {
 } from "./shared-KV5TVEEZ.js";
 import {
   ActionError,
+  asActionError,
   backoffMs,
+  describeError,
   say,
-  sleep
+  sleep,
+  warn
 } from "./shared-HSRIQEXX.js";
 
 // actions/toolkit/github.ts
@@ -26,6 +29,16 @@ function connect(access) {
     repo,
     call: (route, parameters = {}, expected = []) => callWithRetries(send, { route, parameters, expected, signal: access.signal })
   };
+}
+async function attempt(what, work) {
+  try {
+    return await work();
+  } catch (thrown) {
+    const error = asActionError(thrown);
+    if (error.code !== "github-forbidden" && error.code !== "github-failed") throw thrown;
+    warn(`${what}: ${describeError(error)}`);
+    return "failed";
+  }
 }
 function explainAnswer(route, { status, data }) {
   const details = listAt(data, "errors").map((error) => typeof error === "string" ? error : textAt(error, "message"));
@@ -90,5 +103,6 @@ function askedWait(headers) {
 
 export {
   connect,
+  attempt,
   explainAnswer
 };
