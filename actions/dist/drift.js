@@ -3,11 +3,10 @@ import {
   engineNames,
   engines,
   findTarget,
-  getJson,
   judgeHpa,
-  observeRollout,
-  readHpa
-} from "./shared-ABPS3GS3.js";
+  observeHpa,
+  observeRollout
+} from "./shared-DASXIRXC.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
@@ -28,8 +27,6 @@ import {
   readBounds
 } from "./shared-XNLACHJI.js";
 import {
-  boundsOf,
-  findHpa,
   formatBounds,
   isSameBounds,
   renderedBounds
@@ -193,20 +190,20 @@ function podFindings({ git: git2, rollout }) {
     ...ready === 0 ? [finding("no-ready-pod", `No pod of ${shortDigest(wanted)} is ready`, look)] : []
   ];
 }
-function scaleFindings({ git: git2, rollout, hpa, bounds }) {
+function scaleFindings({ git: git2, rollout, hpa }) {
   const wanted = git2.bounds;
   if (!wanted) return [];
   const scale = "Change bounds by the scale workflow alone; the engine puts back what Git says.";
   return [
-    ...hpa.kind === "none" || !bounds ? [finding("hpa-missing", `There is no autoscaler, where Git has one of ${formatBounds(wanted)}`, scale)] : hpaFindings(hpa, bounds, wanted, scale),
+    ...hpa.kind === "none" ? [finding("hpa-missing", `There is no autoscaler, where Git has one of ${formatBounds(wanted)}`, scale)] : hpaFindings(hpa, wanted, scale),
     ...replicaFindings(rollout.deployment?.desired, wanted)
   ];
 }
-function hpaFindings(hpa, live, wanted, next) {
-  const judged = judgeHpa(hpa, Number.POSITIVE_INFINITY);
-  const what = `The autoscaler has ${formatBounds(live)}, where Git has ${formatBounds(wanted)}`;
+function hpaFindings(hpa, wanted, next) {
+  const judged = judgeHpa(hpa, { waitedFor: Number.POSITIVE_INFINITY, at: Date.now() });
+  const what = `The autoscaler has ${formatBounds(hpa)}, where Git has ${formatBounds(wanted)}`;
   return [
-    ...isSameBounds(live, wanted) ? [] : [finding("hpa-bounds", what, next)],
+    ...isSameBounds(hpa, wanted) ? [] : [finding("hpa-bounds", what, next)],
     ...judged.kind === "failed" ? [
       finding(
         "hpa-unable",
@@ -280,8 +277,6 @@ var Observer = class {
     if (namespace === "") throw new ActionError("engine-objects-invalid", `${target.path} names no namespace.`);
     const state = await this.#engine(target, commit, rendered);
     const rollout = await observeRollout(this.#cluster, namespace);
-    const scalers = await getJson(this.#cluster, ["horizontalpodautoscalers.autoscaling", "--namespace", namespace]);
-    const live = findHpa(listAt(scalers, "items"));
     const desired = { commit, digest: renderedDigest(rendered), bounds: renderedBounds(rendered) };
     return {
       at: Date.now(),
@@ -289,8 +284,7 @@ var Observer = class {
       git: { ...desired, changedAt: await changeTime(this.#repository, commit, environment) },
       engine: state,
       rollout,
-      hpa: readHpa(scalers),
-      bounds: live === void 0 ? void 0 : boundsOf(live)
+      hpa: await observeHpa(this.#cluster, namespace)
     };
   }
   async #engine(target, commit, rendered) {
@@ -328,11 +322,11 @@ async function changeTime(repository, commit, environment) {
 }
 
 // actions/drift/cells.ts
-function describe({ git: git2, engine, rollout, hpa, bounds }, hold) {
+function describe({ git: git2, engine, rollout, hpa }, hold) {
   const { deployment, newPods, oldReady } = rollout;
   const ready = newPods.filter((pod) => pod.isReady).length;
   const old = oldReady > 0 ? `, ${oldReady} old` : "";
-  const replicas = hpa.kind === "hpa" && bounds ? `${hpa.replicas} of ${formatBounds(bounds)}` : "none";
+  const replicas = hpa.kind === "hpa" ? `${hpa.replicas} of ${formatBounds(hpa)}` : "none";
   return {
     git: `${short(git2.digest)} (main ${git2.commit.slice(0, 12)})`,
     engine: engine ? engine.sync.seen : "none",

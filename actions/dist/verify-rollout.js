@@ -13,7 +13,7 @@ import {
   portForward,
   silentMs,
   watch
-} from "./shared-ABPS3GS3.js";
+} from "./shared-DASXIRXC.js";
 import {
   appendEntry,
   lastVerified,
@@ -27414,7 +27414,7 @@ var Look = class {
   }
   async #autoscaler(rollout) {
     this.hpa = await observeHpa(this.#at.cluster, this.#at.target.destinationNamespace);
-    const able = judgeHpa(this.hpa, this.#since.for("hpa"));
+    const able = judgeHpa(this.hpa, { waitedFor: this.#since.for("hpa"), at: Date.now() });
     if (able.kind === "passed") this.#since.end("hpa");
     const judgement = able.kind === "passed" ? this.#bounds(this.hpa, rollout.newPods.length) : able;
     switch (judgement.kind) {

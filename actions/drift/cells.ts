@@ -5,11 +5,11 @@ import { shortDigest } from '../toolkit/image.ts';
 import type { Look } from './look.ts';
 
 /** One look in words, unescaped: the engine's and the hold's are those of others. */
-export function describe({ git, engine, rollout, hpa, bounds }: Observed, hold: HoldState): Look['cells'] {
+export function describe({ git, engine, rollout, hpa }: Observed, hold: HoldState): Look['cells'] {
   const { deployment, newPods, oldReady } = rollout;
   const ready = newPods.filter(pod => pod.isReady).length;
   const old = oldReady > 0 ? `, ${oldReady} old` : '';
-  const replicas = hpa.kind === 'hpa' && bounds ? `${hpa.replicas} of ${formatBounds(bounds)}` : 'none';
+  const replicas = hpa.kind === 'hpa' ? `${hpa.replicas} of ${formatBounds(hpa)}` : 'none';
   return {
     git: `${short(git.digest)} (main ${git.commit.slice(0, 12)})`,
     engine: engine ? engine.sync.seen : 'none',

@@ -122,7 +122,7 @@ export class Look {
 
   async #autoscaler(rollout: RolloutObservation): Promise<Step | undefined> {
     this.hpa = await observeHpa(this.#at.cluster, this.#at.target.destinationNamespace);
-    const able = judgeHpa(this.hpa, this.#since.for('hpa'));
+    const able = judgeHpa(this.hpa, { waitedFor: this.#since.for('hpa'), at: Date.now() });
     if (able.kind === 'passed') this.#since.end('hpa');
     const judgement = able.kind === 'passed' ? this.#bounds(this.hpa, rollout.newPods.length) : able;
     switch (judgement.kind) {

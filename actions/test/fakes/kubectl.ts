@@ -54,7 +54,9 @@ function getList(kinds: string): void {
     events: frame?.events ?? [],
     'horizontalpodautoscalers.autoscaling': frame?.hpas ?? [hpa()],
   };
-  console.log(JSON.stringify({ items: lists[kinds] ?? frame?.items ?? [] }));
+  const hidden = args.includes('--show-managed-fields') ? undefined : 'managedFields';
+  const items = lists[kinds] ?? frame?.items ?? [];
+  console.log(JSON.stringify({ items }, (key, value) => (key === hidden ? undefined : value)));
 }
 
 function getObject(kind: string, name: string): void {

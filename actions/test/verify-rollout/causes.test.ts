@@ -37,6 +37,7 @@ test('a Secret that comes late, an eviction and an autoscaler without metrics ar
   const state = { waiting: { reason: 'CreateContainerConfigError', message: 'secret "x" not found' } };
   const evicted = { ...Object(pod('new-0', 'new', digestA)), status: { phase: 'Failed', reason: 'Evicted' } };
   const blind = hpa({ ScalingActive: ['False', 'FailedGetResourceMetric'] });
+  const changed = hpa({}, { managedFields: [{ time: new Date().toISOString() }] });
   const show = (items: readonly unknown[], hpas: readonly unknown[] = []) => ({
     application: application(world.revision),
     items,
@@ -47,6 +48,7 @@ test('a Secret that comes late, an eviction and an autoscaler without metrics ar
       show(stuck(digestA, before, { state })),
       show(stuck(digestA, before, { state })),
       show([...healthy(digestA), evicted], [blind]),
+      show([...healthy(digestA), evicted], [changed]),
       show([...healthy(digestA), evicted], [hpa()]),
     ],
     { inputs: { timeout: '60s' } },
@@ -54,6 +56,7 @@ test('a Secret that comes late, an eviction and an autoscaler without metrics ar
   expect(ended.outputs.outcome, ended.stdout).toBe('verified');
   expect(ended.stdout).toContain('(CreateContainerConfigError, config-error)');
   expect(ended.stdout).toContain('hpa      vad-hpa: FailedGetResourceMetric: ScalingActive said so');
+  expect(ended.stdout).toContain('hpa      vad-hpa has changed: until its controller has looked at it');
   const report = JSON.parse(ended.outputs['report-json'] ?? '');
   expect(report).toMatchObject({ evicted: ['new-0: Evicted: '], hpa: { name: 'vad-hpa', min: 2, max: 10 } });
 });

@@ -112,18 +112,30 @@ export function stuck(digest: string, before: string, options: PodOptions): read
 
 type Condition = readonly [status: string, reason: string];
 
+/** Who has written an object, and when. */
+export interface ManagedFields {
+  readonly time: string;
+  readonly subresource?: 'status';
+}
+
 /** The Deployment's autoscaler; able and active, with the bounds of the overlay, by default. */
 export function hpa(
   conditions: Partial<Record<'AbleToScale' | 'ScalingActive' | 'ScalingLimited', Condition | undefined>> = {},
-  { min = 2, max = 10, cpuTarget = 70 }: { min?: number; max?: number; cpuTarget?: number } = {},
+  {
+    min = 2,
+    max = 10,
+    cpuTarget = 70,
+    target = 'vad-service',
+    managedFields = [],
+  }: { min?: number; max?: number; cpuTarget?: number; target?: string; managedFields?: readonly ManagedFields[] } = {},
 ): unknown {
   const cpu = { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuTarget } };
   const all = { AbleToScale: ['True', 'ReadyForNewScale'], ScalingActive: ['True', 'ValidMetricFound'], ...conditions };
   return {
     kind: 'HorizontalPodAutoscaler',
-    metadata: { name: 'vad-hpa' },
+    metadata: { name: 'vad-hpa', managedFields },
     spec: {
-      scaleTargetRef: { kind: 'Deployment', name: 'vad-service' },
+      scaleTargetRef: { kind: 'Deployment', name: target },
       minReplicas: min,
       maxReplicas: max,
       metrics: [{ type: 'Resource', resource: cpu }],

@@ -40,7 +40,6 @@ const steady: Observed = {
   engine: engine(),
   rollout: rollout(deployment(digest), ...live('new', digest)),
   hpa: readHpa({ items: [hpa()] }),
-  bounds,
 };
 
 const kinds = (change: Partial<Observed>) => {
@@ -94,9 +93,10 @@ describe('each difference', () => {
       },
       ['no-ready-pod', 'hpa-unable', 'replicas'],
     ],
-    ['a deleted autoscaler', { hpa: { kind: 'none' }, bounds: undefined }, ['hpa-missing']],
-    ['another max', { bounds: { ...bounds, max: 12 } }, ['hpa-bounds']],
-    ['another CPU target', { bounds: { ...bounds, cpuTarget: 50 } }, ['hpa-bounds']],
+    ['a deleted autoscaler', { hpa: { kind: 'none' } }, ['hpa-missing']],
+    ['another max', { hpa: readHpa({ items: [hpa({}, { ...bounds, max: 12 })] }) }, ['hpa-bounds']],
+    ['another CPU target', { hpa: readHpa({ items: [hpa({}, { ...bounds, cpuTarget: 50 })] }) }, ['hpa-bounds']],
+    ['one that scales another', { hpa: readHpa({ items: [hpa({}, { target: 'vad-nobody' })] }) }, ['hpa-unable']],
     ['a suspended engine', { engine: engine({ fault: fault('engine-paused', 'is suspended') }) }, ['sync-paused']],
     ['a failing one', { engine: engine({ fault: fault('sync-failed', 'denied') }) }, ['sync-failed']],
     ['one at another render', { engine: { sync, standing: 'other-render' } }, ['not-synced']],
@@ -111,7 +111,7 @@ describe('each difference', () => {
 test('within the bounds the autoscaler does as it likes, and an overlay without one asks for none', () => {
   expect(kinds({ rollout: rollout(deployment(digest, {}, 10), ...live('new', digest)) })).toEqual([]);
   const git = { ...steady.git, bounds: undefined };
-  expect(kinds({ git, hpa: { kind: 'none' }, bounds: undefined })).toEqual([]);
+  expect(kinds({ git, hpa: { kind: 'none' } })).toEqual([]);
 });
 
 test('a young change in Git is on its way, but nothing heals a suspended engine', () => {

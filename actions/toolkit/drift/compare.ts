@@ -1,6 +1,6 @@
-import { formatBounds, isSameBounds } from '../bounds.ts';
+import { type Bounds, formatBounds, isSameBounds } from '../bounds.ts';
 import { shortDigest } from '../image.ts';
-import { judgeHpa } from '../rollout/hpa.ts';
+import { type Hpa, judgeHpa } from '../rollout/hpa.ts';
 import type { EngineState, Finding, FindingKind, Observed } from './observed.ts';
 
 /** What a look comes to: in step, on the way to what Git has just been told, or off. */
@@ -71,25 +71,23 @@ function podFindings({ git, rollout }: Observed): Finding[] {
   ];
 }
 
-function scaleFindings({ git, rollout, hpa, bounds }: Observed): Finding[] {
+function scaleFindings({ git, rollout, hpa }: Observed): Finding[] {
   const wanted = git.bounds;
   if (!wanted) return [];
   const scale = 'Change bounds by the scale workflow alone; the engine puts back what Git says.';
   return [
-    ...(hpa.kind === 'none' || !bounds
+    ...(hpa.kind === 'none'
       ? [finding('hpa-missing', `There is no autoscaler, where Git has one of ${formatBounds(wanted)}`, scale)]
-      : hpaFindings(hpa, bounds, wanted, scale)),
+      : hpaFindings(hpa, wanted, scale)),
     ...replicaFindings(rollout.deployment?.desired, wanted),
   ];
 }
 
-type Wanted = NonNullable<Observed['bounds']>;
-
-function hpaFindings(hpa: Observed['hpa'], live: Wanted, wanted: Wanted, next: string): Finding[] {
-  const judged = judgeHpa(hpa, Number.POSITIVE_INFINITY);
-  const what = `The autoscaler has ${formatBounds(live)}, where Git has ${formatBounds(wanted)}`;
+function hpaFindings(hpa: Hpa, wanted: Bounds, next: string): Finding[] {
+  const judged = judgeHpa(hpa, { waitedFor: Number.POSITIVE_INFINITY, at: Date.now() });
+  const what = `The autoscaler has ${formatBounds(hpa)}, where Git has ${formatBounds(wanted)}`;
   return [
-    ...(isSameBounds(live, wanted) ? [] : [finding('hpa-bounds', what, next)]),
+    ...(isSameBounds(hpa, wanted) ? [] : [finding('hpa-bounds', what, next)]),
     ...(judged.kind === 'failed'
       ? [
           finding(
@@ -103,7 +101,7 @@ function hpaFindings(hpa: Observed['hpa'], live: Wanted, wanted: Wanted, next: s
   ];
 }
 
-function replicaFindings(desired: number | undefined, { min, max }: Wanted): Finding[] {
+function replicaFindings(desired: number | undefined, { min, max }: Bounds): Finding[] {
   if (desired === undefined || (desired >= min && desired <= max)) return [];
   const next = 'Somebody has scaled the Deployment itself; use the scale workflow, and undo it with `kubectl scale`.';
   return [finding('replicas', `The Deployment has ${desired} replicas, outside ${min}–${max}`, next)];

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { boundsOf, findHpa, renderedBounds } from '../bounds.ts';
+import { renderedBounds } from '../bounds.ts';
 import { ActionError, asActionError } from '../errors.ts';
 import { git, needCommit, type Repository } from '../git.ts';
-import { listAt } from '../json.ts';
-import { type Cluster, getJson } from '../kubectl.ts';
+import type { Cluster } from '../kubectl.ts';
 import { render, renderedDigest, renderedNamespace } from '../kustomize.ts';
 import { holdPath } from '../manifest-names.ts';
-import { readHpa } from '../rollout/hpa.ts';
+import { observeHpa } from '../rollout/hpa.ts';
 import { observeRollout } from '../rollout/observe.ts';
 import type { SyncTarget } from '../sync/engine.ts';
 import { type EngineName, engines } from '../sync/engines.ts';
@@ -46,8 +45,6 @@ export class Observer {
     if (namespace === '') throw new ActionError('engine-objects-invalid', `${target.path} names no namespace.`);
     const state = await this.#engine(target, commit, rendered);
     const rollout = await observeRollout(this.#cluster, namespace);
-    const scalers = await getJson(this.#cluster, ['horizontalpodautoscalers.autoscaling', '--namespace', namespace]);
-    const live = findHpa(listAt(scalers, 'items'));
     const desired = { commit, digest: renderedDigest(rendered), bounds: renderedBounds(rendered) };
     return {
       at: Date.now(),
@@ -55,8 +52,7 @@ export class Observer {
       git: { ...desired, changedAt: await changeTime(this.#repository, commit, environment) },
       engine: state,
       rollout,
-      hpa: readHpa(scalers),
-      bounds: live === undefined ? undefined : boundsOf(live),
+      hpa: await observeHpa(this.#cluster, namespace),
     };
   }
 

@@ -33,8 +33,6 @@ export interface Observed {
   readonly engine: EngineState | undefined;
   readonly rollout: RolloutObservation;
   readonly hpa: HpaObservation;
-  /** Of the live autoscaler. */
-  readonly bounds: Bounds | undefined;
 }
 
 /** One thing that is not as Git says. */

@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { hpa } from '../../test/verify-rollout/cluster.ts';
 import { judgeBounds, judgeHpa, readHpa } from './hpa.ts';
 
-const judgeAt = (more: Parameters<typeof hpa>[0], ms: number) => judgeHpa(readHpa({ items: [hpa(more)] }), ms);
+const at = Date.parse('2026-05-01T12:00:00Z');
+
+const judgeAt = (more: Parameters<typeof hpa>[0], waitedFor: number) =>
+  judgeHpa(readHpa({ items: [hpa(more)] }), { waitedFor, at });
 
 test('an autoscaler that is able and active passes at once, whatever it wants', () => {
   expect(judgeAt({}, 0)).toEqual({ kind: 'passed', seen: 'able to scale, active: 2 of 2–10' });
@@ -16,7 +19,10 @@ test.each([
   { items: [] },
   { items: [{ spec: { scaleTargetRef: { kind: 'Deployment', name: 'other' } } }] },
 ])('none in %j passes with a note', list => {
-  expect(judgeHpa(readHpa(list), 0)).toEqual({ kind: 'passed', seen: 'no autoscaler for this Deployment' });
+  expect(judgeHpa(readHpa(list), { waitedFor: 0, at })).toEqual({
+    kind: 'passed',
+    seen: 'no autoscaler for this Deployment',
+  });
 });
 
 const minute = 60_000;
@@ -33,6 +39,34 @@ test.each<[string, Parameters<typeof hpa>[0], number, string]>([
 ])('%s', (_, conditions, ms, expected) => {
   const judgement = judgeAt(conditions, ms);
   expect(judgement.kind === 'failed' ? judgement.code : judgement.kind).toBe(expected);
+});
+
+describe('what its conditions say may be of the spec before', () => {
+  const judgeOf = (more: Parameters<typeof hpa>[1], waitedFor: number) =>
+    judgeHpa(readHpa({ items: [hpa({}, more)] }), { waitedFor, at });
+
+  test('another target than the service is none, although its conditions are well', () => {
+    const seen = 'it scales Deployment/vad-nobody, not Deployment/vad-service';
+    const misled = (waitedFor: number) => judgeOf({ target: 'vad-nobody' }, waitedFor);
+    expect(misled(0)).toEqual({ kind: 'waiting', seen: `vad-hpa: ${seen}` });
+    expect(misled(minute)).toMatchObject({
+      kind: 'failed',
+      code: 'hpa-unable',
+      message: expect.stringContaining(seen),
+    });
+  });
+
+  const changed = (time: string) => ({ managedFields: [{ time: '2026-05-01T09:00:00Z' }, { time }] });
+  const justNow = changed('2026-05-01T11:59:41Z');
+  test.each<[string, Parameters<typeof hpa>[1], number, string]>([
+    ['a change 19 s ago', justNow, 0, 'waiting'],
+    ['a change 20 s ago', changed('2026-05-01T11:59:40Z'), 0, 'passed'],
+    ['seen for 20 s, whatever the clocks', changed('2026-05-01T13:00:00Z'), 20_000, 'passed'],
+    ['no time told', changed(''), 0, 'passed'],
+    ['its status alone', { managedFields: [{ time: '2026-05-01T11:59:59Z', subresource: 'status' }] }, 0, 'passed'],
+  ])('%s', (_, more, waitedFor, expected) => {
+    expect(judgeOf(more, waitedFor).kind).toBe(expected);
+  });
 });
 
 const wanted = { min: 3, max: 6, cpuTarget: 70 };

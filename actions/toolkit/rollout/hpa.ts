@@ -2,17 +2,22 @@ import { type Bounds, boundsOf, findHpa, formatBounds, isSameBounds } from '../b
 import type { ErrorCode } from '../errors.ts';
 import { listAt, numberAt, textAt } from '../json.ts';
 import { type Cluster, getJson } from '../kubectl.ts';
+import { deploymentName } from '../manifest-names.ts';
 
 /** What an autoscaler says; `none` where nothing scales the Deployment. */
-export type HpaObservation =
-  | { readonly kind: 'none' }
-  | ({
-      readonly kind: 'hpa';
-      readonly name: string;
-      readonly replicas: number;
-      /** By type: AbleToScale, ScalingActive, ScalingLimited. */
-      readonly conditions: ReadonlyMap<string, HpaCondition>;
-    } & Bounds);
+export type HpaObservation = { readonly kind: 'none' } | Hpa;
+
+export interface Hpa extends Bounds {
+  readonly kind: 'hpa';
+  readonly name: string;
+  /** What it scales: `Deployment/vad-service`. */
+  readonly target: string;
+  /** When its spec was last written, in ms since 1970, by the API server's clock; 0 where that is not told. */
+  readonly changedAt: number;
+  readonly replicas: number;
+  /** By type: AbleToScale, ScalingActive, ScalingLimited. */
+  readonly conditions: ReadonlyMap<string, HpaCondition>;
+}
 
 export interface HpaCondition {
   readonly status: string;
@@ -28,7 +33,11 @@ export type HpaJudgement =
 // New pods have no metrics for the first minute, and a metrics server may just be restarting.
 const metricsGraceMs = 3 * 60_000;
 
-// The controller looks every 15 s; its first look at a new Deployment may come too early.
+// The controller looks every 15 s (Kubernetes' default). An autoscaler tells no `observedGeneration`, so what its conditions
+// say just after a change may still be about the spec before.
+const controllerLookMs = 20_000;
+
+// The controller's first look at a new Deployment may come too early.
 const unableGraceMs = 60_000;
 
 // The engine has synced them before; the controller looks every 15 s, and pods that are too many drain first.
@@ -36,7 +45,8 @@ const boundsGraceMs = 2 * 60_000;
 
 /** Reads the autoscaler of the service's Deployment. */
 export async function observeHpa(cluster: Cluster, namespace: string): Promise<HpaObservation> {
-  return readHpa(await getJson(cluster, ['horizontalpodautoscalers.autoscaling', '--namespace', namespace]));
+  const args = ['horizontalpodautoscalers.autoscaling', '--namespace', namespace, '--show-managed-fields'];
+  return readHpa(await getJson(cluster, args));
 }
 
 /** The autoscaler of the service's Deployment from a list of autoscalers. */
@@ -50,6 +60,8 @@ export function readHpa(list: unknown): HpaObservation {
   return {
     kind: 'hpa',
     name: textAt(hpa, 'metadata', 'name'),
+    target: `${textAt(hpa, 'spec', 'scaleTargetRef', 'kind')}/${textAt(hpa, 'spec', 'scaleTargetRef', 'name')}`,
+    changedAt: specChangedAt(hpa),
     ...boundsOf(hpa),
     replicas: numberAt(hpa, 'status', 'currentReplicas'),
     conditions: new Map(conditions),
@@ -59,14 +71,21 @@ export function readHpa(list: unknown): HpaObservation {
 /**
  * Judges one look at the autoscaler. How many replicas it wants is its own affair. Pure.
  * @param waitedFor how long this gate has been waited at, in milliseconds
+ * @param at when the look was taken, in ms since 1970
  */
-export function judgeHpa(hpa: HpaObservation, waitedFor: number): HpaJudgement {
+export function judgeHpa(hpa: HpaObservation, { waitedFor, at }: { waitedFor: number; at: number }): HpaJudgement {
   if (hpa.kind === 'none') return { kind: 'passed', seen: 'no autoscaler for this Deployment' };
   const able = hpa.conditions.get('AbleToScale');
   const active = hpa.conditions.get('ScalingActive');
-  if (able?.status === 'True' && active?.status === 'True') return { kind: 'passed', seen: describe(hpa) };
-  if (able?.status !== 'False' && active?.status === 'False') return judgeInactive(hpa.name, active, waitedFor);
-  const said = able?.status === 'False' ? `${able.reason}: ${able.message}` : 'its controller has not looked yet';
+  const unable = whyUnable(hpa);
+  if (unable === undefined && active?.status === 'False') return judgeInactive(hpa.name, active, waitedFor);
+  if (unable === undefined && able?.status === 'True' && active?.status === 'True') {
+    // By this machine's clock too, since the API server's may differ.
+    const isSettled = Math.max(at - hpa.changedAt, waitedFor) >= controllerLookMs;
+    if (isSettled) return { kind: 'passed', seen: describe(hpa) };
+    return { kind: 'waiting', seen: `${hpa.name} has changed: until its controller has looked at it` };
+  }
+  const said = unable ?? 'its controller has not looked yet';
   if (waitedFor < unableGraceMs) return { kind: 'waiting', seen: `${hpa.name}: ${said}` };
   return { kind: 'failed', code: 'hpa-unable', message: `The autoscaler ${hpa.name} cannot scale: ${said}` };
 }
@@ -96,6 +115,19 @@ export function boundsFault(hpa: HpaObservation, wanted: Bounds, pods: number): 
   return `${pods} pod${pods === 1 ? '' : 's'}, outside ${wanted.min}–${wanted.max}`;
 }
 
+// Another target may exist, and then every condition is well.
+function whyUnable({ target, conditions }: Hpa): string | undefined {
+  const service = `Deployment/${deploymentName}`;
+  if (target !== service) return `it scales ${target}, not ${service}`;
+  const able = conditions.get('AbleToScale');
+  return able?.status === 'False' ? `${able.reason}: ${able.message}` : undefined;
+}
+
+function specChangedAt(hpa: unknown): number {
+  const writers = listAt(hpa, 'metadata', 'managedFields').filter(one => textAt(one, 'subresource') === '');
+  return Math.max(0, ...writers.map(one => Date.parse(textAt(one, 'time')) || 0));
+}
+
 function judgeInactive(name: string, { reason, message }: HpaCondition, waitedFor: number): HpaJudgement {
   const isMetrics = /Metric/.test(reason) && !/^Invalid/.test(reason);
   const said = `${reason}: ${message}`;
@@ -104,7 +136,7 @@ function judgeInactive(name: string, { reason, message }: HpaCondition, waitedFo
   return { kind: 'failed', code, message: `The autoscaler ${name} is not active: ${said}` };
 }
 
-function describe({ min, max, replicas, conditions }: Extract<HpaObservation, { kind: 'hpa' }>): string {
+function describe({ min, max, replicas, conditions }: Hpa): string {
   const limited = conditions.get('ScalingLimited');
   const limit = limited?.status === 'True' ? `, at its limit (${limited.reason})` : '';
   return `able to scale, active: ${replicas} of ${min}–${max}${limit}`;

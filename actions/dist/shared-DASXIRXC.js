@@ -331,10 +331,12 @@ var engines = { argocd, flux, none };
 
 // actions/toolkit/rollout/hpa.ts
 var metricsGraceMs = 3 * 6e4;
+var controllerLookMs = 2e4;
 var unableGraceMs = 6e4;
 var boundsGraceMs = 2 * 6e4;
 async function observeHpa(cluster, namespace) {
-  return readHpa(await getJson(cluster, ["horizontalpodautoscalers.autoscaling", "--namespace", namespace]));
+  const args = ["horizontalpodautoscalers.autoscaling", "--namespace", namespace, "--show-managed-fields"];
+  return readHpa(await getJson(cluster, args));
 }
 function readHpa(list) {
   const hpa = findHpa(listAt(list, "items"));
@@ -346,18 +348,25 @@ function readHpa(list) {
   return {
     kind: "hpa",
     name: textAt(hpa, "metadata", "name"),
+    target: `${textAt(hpa, "spec", "scaleTargetRef", "kind")}/${textAt(hpa, "spec", "scaleTargetRef", "name")}`,
+    changedAt: specChangedAt(hpa),
     ...boundsOf(hpa),
     replicas: numberAt(hpa, "status", "currentReplicas"),
     conditions: new Map(conditions)
   };
 }
-function judgeHpa(hpa, waitedFor) {
+function judgeHpa(hpa, { waitedFor, at: at2 }) {
   if (hpa.kind === "none") return { kind: "passed", seen: "no autoscaler for this Deployment" };
   const able = hpa.conditions.get("AbleToScale");
   const active = hpa.conditions.get("ScalingActive");
-  if (able?.status === "True" && active?.status === "True") return { kind: "passed", seen: describe3(hpa) };
-  if (able?.status !== "False" && active?.status === "False") return judgeInactive(hpa.name, active, waitedFor);
-  const said = able?.status === "False" ? `${able.reason}: ${able.message}` : "its controller has not looked yet";
+  const unable = whyUnable(hpa);
+  if (unable === void 0 && active?.status === "False") return judgeInactive(hpa.name, active, waitedFor);
+  if (unable === void 0 && able?.status === "True" && active?.status === "True") {
+    const isSettled = Math.max(at2 - hpa.changedAt, waitedFor) >= controllerLookMs;
+    if (isSettled) return { kind: "passed", seen: describe3(hpa) };
+    return { kind: "waiting", seen: `${hpa.name} has changed: until its controller has looked at it` };
+  }
+  const said = unable ?? "its controller has not looked yet";
   if (waitedFor < unableGraceMs) return { kind: "waiting", seen: `${hpa.name}: ${said}` };
   return { kind: "failed", code: "hpa-unable", message: `The autoscaler ${hpa.name} cannot scale: ${said}` };
 }
@@ -372,6 +381,16 @@ function boundsFault(hpa, wanted, pods) {
   if (!isSameBounds(hpa, wanted)) return `${hpa.name} has ${formatBounds(hpa)}, where Git has ${formatBounds(wanted)}`;
   if (pods >= wanted.min && pods <= wanted.max) return void 0;
   return `${pods} pod${pods === 1 ? "" : "s"}, outside ${wanted.min}\u2013${wanted.max}`;
+}
+function whyUnable({ target, conditions }) {
+  const service = `Deployment/${deploymentName}`;
+  if (target !== service) return `it scales ${target}, not ${service}`;
+  const able = conditions.get("AbleToScale");
+  return able?.status === "False" ? `${able.reason}: ${able.message}` : void 0;
+}
+function specChangedAt(hpa) {
+  const writers = listAt(hpa, "metadata", "managedFields").filter((one) => textAt(one, "subresource") === "");
+  return Math.max(0, ...writers.map((one) => Date.parse(textAt(one, "time")) || 0));
 }
 function judgeInactive(name, { reason, message }, waitedFor) {
   const isMetrics = /Metric/.test(reason) && !/^Invalid/.test(reason);
@@ -518,7 +537,6 @@ export {
   watch,
   portForward,
   observeHpa,
-  readHpa,
   judgeHpa,
   judgeBounds,
   observeRollout,
