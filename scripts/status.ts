@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { runCommand } from './command.ts';
 import { chooseEngine, clusterEngine } from './local/chosen-engine.ts';
 import { expectCluster, userRepository } from './local/deploy.ts';
-import { DEFAULT_REPOSITORY } from './local/git.ts';
+import { DEFAULT_REPOSITORY, repositoryPath } from './local/git.ts';
 import { asRoot } from './local/root.ts';
-import { statePath } from './local/state.ts';
 import { readLastRun } from './local/workflow.ts';
 import { terminalProgress } from './progress.ts';
 import { renderPage } from './status/page/page.ts';
@@ -37,7 +36,7 @@ await runCommand({ help, options, positionals: 0 }, async ({ values }) => {
     environments: readdirSync(join(userRepository, 'kustomize', 'clusters'))
       .sort()
       .reverse(),
-    repository: { dir: statePath('git', `${DEFAULT_REPOSITORY}.git`) },
+    repository: { dir: repositoryPath(DEFAULT_REPOSITORY) },
     lastRun: readLastRun(DEFAULT_REPOSITORY),
   });
   if (page !== undefined) {

@@ -12,6 +12,9 @@ export const DEFAULT_REPOSITORY = 'vad-gitops';
 /** The address under which a repository of the local Git host is cloned, pushed to and synced from. */
 export const repositoryUrl = (ports: Ports, name: string): string => `http://127.0.0.1:${ports.git}/${name}.git`;
 
+/** Where that repository is; bare. */
+export const repositoryPath = (name: string): string => statePath('git', `${name}.git`);
+
 /** Serves the bare repositories of the state directory over http. */
 export async function ensureGitServer(ports: Ports): Promise<void> {
   await mkdir(statePath('git'), { recursive: true });
@@ -28,7 +31,7 @@ export async function ensureGitServer(ports: Ports): Promise<void> {
 
 /** Makes an empty bare repository with a branch main, or completes one that a killed run has begun. */
 export async function ensureRepository(name: string): Promise<void> {
-  const path = statePath('git', `${name}.git`);
+  const path = repositoryPath(name);
   const run = $({ quiet: true });
   await run`git init --quiet --bare --initial-branch=main ${path}`; // leaves one that is there as it is
   await run`git -C ${path} config http.receivepack true`;

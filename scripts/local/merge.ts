@@ -51,12 +51,18 @@ async function mergeAndPush(checkout: string, commit: string): Promise<Pick<Merg
     if (before === NO_COMMIT) await begin(checkout, commit);
     else await merge(checkout, commit);
     if ((await git`git rev-parse HEAD`).stdout.trim() === before) return { before, pushed: false };
-    const push = await git({ nothrow: true })`git push --quiet origin HEAD:refs/heads/main`;
-    if (push.exitCode === 0) return { before, pushed: true };
-    await git`git fetch --quiet origin`;
-    if ((await mainOf(checkout)) === before)
-      throw new Failure('The Git host takes no push.', { cause: new Error(push.stderr.trim()) });
+    if (await pushMain(checkout, before)) return { before, pushed: true };
   }
+}
+
+/** Pushes the checkout's HEAD to main; false where main is no longer at `before`, which the checkout knows then. */
+export async function pushMain(checkout: string, before: string): Promise<boolean> {
+  const git = $({ cwd: checkout, quiet: true });
+  const push = await git({ nothrow: true })`git push --quiet origin HEAD:refs/heads/main`;
+  if (push.exitCode === 0) return true;
+  await git`git fetch --quiet origin`;
+  if ((await mainOf(checkout)) !== before) return false;
+  throw new Failure('The Git host takes no push.', { cause: new Error(push.stderr.trim()) });
 }
 
 async function mainOf(checkout: string): Promise<string> {

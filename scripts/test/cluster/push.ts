@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { $ } from 'zx';
-import type { Merge } from '../../local/merge.ts';
+import { type Merge, pushMain } from '../../local/merge.ts';
 import { statePath } from '../../local/state.ts';
 
 /** What becomes of each file's text ('' where there is none yet), by its path; undefined removes it. */
@@ -19,12 +19,8 @@ export async function pushToMain(name: string, changes: Changes, at = new Date()
     await edit(checkout, changes);
     await git`git add --all`;
     await git`git commit --quiet --allow-empty --message ${`Edit ${Object.keys(changes).join(', ') || 'nothing'}`}`;
-    const push = await git({ nothrow: true })`git push --quiet origin main`;
-    if (push.exitCode === 0)
-      return { checkout, before, after: (await git`git rev-parse HEAD`).stdout.trim(), pushed: true };
-    await git`git fetch --quiet origin`;
-    // Unless a run of the test has pushed meanwhile, the Git host refuses this.
-    if ((await git`git rev-parse origin/main`).stdout.trim() === before) throw push;
+    const after = (await git`git rev-parse HEAD`).stdout.trim();
+    if (await pushMain(checkout, before)) return { checkout, before, after, pushed: true };
   }
 }
 

@@ -5,8 +5,8 @@ import type { Cluster } from '../../local/cluster.ts';
 import { deploy, runDeploy } from '../../local/deploy.ts';
 import { dispatch, type Start } from '../../local/dispatch.ts';
 import type { EngineName } from '../../local/engines.ts';
+import { repositoryPath } from '../../local/git.ts';
 import { getJson } from '../../local/kubectl.ts';
-import { statePath } from '../../local/state.ts';
 import type { Settings } from '../../local/workflow.ts';
 import { silentProgress } from '../../progress.ts';
 import { readPod } from '../../status/collect.ts';
@@ -68,7 +68,7 @@ function stageOf(cluster: Cluster, repository: TestRepository, settings: Setting
     },
     release: environment => release(repository.name, environment),
     status() {
-      const bare = { dir: statePath('git', `${name}.git`) };
+      const bare = { dir: repositoryPath(name) };
       const environments = ['staging', 'production'];
       return collectProject({ name, engine, environments, repository: bare, lastRun: undefined });
     },
@@ -96,7 +96,7 @@ async function observed(work: (onLine: OnLine) => Promise<unknown>): Promise<Ran
 }
 
 async function release(name: string, environment: Environment): Promise<Release | undefined> {
-  const bare = statePath('git', `${name}.git`);
+  const bare = repositoryPath(name);
   const file = `main:kustomize/overlays/${environment}/release/kustomization.yaml`;
   return readRelease((await $({ quiet: true })`git -C ${bare} show ${file}`).stdout);
 }

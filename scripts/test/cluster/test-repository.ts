@@ -5,6 +5,7 @@ import { $ } from 'zx';
 import { clearRelease } from '../../../actions/toolkit/release-file.ts';
 import { userRepository } from '../../local/deploy.ts';
 import { type EngineName, engines } from '../../local/engines.ts';
+import { repositoryPath } from '../../local/git.ts';
 import { kubectl } from '../../local/kubectl.ts';
 import { statePath } from '../../local/state.ts';
 
@@ -118,7 +119,7 @@ async function removeAll({ folder, name, engine, namespaces }: Traces, suffix: s
   await kubectl(['delete', 'namespace', ...Object.values(namespaces), '--ignore-not-found', '--timeout=120s']);
   // Runs at the same time have checkouts of their own.
   const checkouts = (await readdir(statePath('checkouts')).catch(() => [])).filter(entry => entry.startsWith(name));
-  for (const path of [folder, statePath('git', `${name}.git`), ...checkouts.map(one => statePath('checkouts', one))]) {
+  for (const path of [folder, repositoryPath(name), ...checkouts.map(one => statePath('checkouts', one))]) {
     await rm(path, { recursive: true, force: true });
   }
 }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { statePath } from '../../local/state.ts';
+import { repositoryPath } from '../../local/git.ts';
 import { openStage, type Stage } from '../cluster/stage.ts';
 
 /** What a person meets first when it goes wrong, each with its cause in the run's own words. */
@@ -23,7 +23,7 @@ export function deployFaults(): void {
   });
 
   it('ends at once where the push of the bump is refused, and quotes the server', async () => {
-    const hook = join(statePath('git', `${stage.repository.name}.git`), 'hooks', 'pre-receive');
+    const hook = join(repositoryPath(stage.repository.name), 'hooks', 'pre-receive');
     const rule = '#!/bin/sh\nread old new ref\ngit log -1 --format=%B $new | grep -q Vad-Gitops-Run || exit 0\n';
     await writeFile(hook, `${rule}echo 'GH013: Repository rule violations found' >&2\nexit 1\n`, { mode: 0o755 });
     const { failure, text } = await stage.run(await stage.repository.head());

@@ -7,6 +7,7 @@ import { overlayPath, releasePath } from '../../../actions/toolkit/manifest-name
 import { editRelease, type Release } from '../../../actions/toolkit/release-file.ts';
 import type { Cluster } from '../../local/cluster.ts';
 import type { EngineName } from '../../local/engines.ts';
+import { repositoryPath } from '../../local/git.ts';
 import { kubectl } from '../../local/kubectl.ts';
 import { statePath } from '../../local/state.ts';
 import { type Changes, pushToMain } from '../cluster/push.ts';
@@ -83,7 +84,7 @@ export async function openGround(engine: EngineName): Promise<Ground> {
   const production = engineObject(stage, 'production');
   await kubectl(['delete', ...production]);
   await kubectl(['delete', 'namespace', stage.repository.namespaces.production]);
-  const bare = statePath('git', `${stage.repository.name}.git`);
+  const bare = repositoryPath(stage.repository.name);
   const overlay = await $({ quiet: true })`git -C ${bare} show ${`main:${overlayFile}`}`;
   return new Ground(engine, inject('cluster'), stage, good, overlay.stdout);
 }
