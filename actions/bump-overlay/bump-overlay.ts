@@ -43,7 +43,7 @@ async function tryOnce(tree: Repository, inputs: BumpInputs, github: GitHub): Pr
 
 function unchanged(decision: Exclude<Decision, { kind: 'edit' | 'refused' }>, { commit, recorded }: Head) {
   const bump = { outcome: decision.kind, commit, previous: recorded, current: recorded };
-  return decision.kind === 'held' ? { ...bump, hold: decision.hold } : bump;
+  return decision.kind === 'held' ? { ...bump, holds: decision.holds } : bump;
 }
 
 async function record(tree: Repository, inputs: BumpInputs, head: Head): Promise<BumpAttempt> {

@@ -12,7 +12,7 @@ export interface Bump {
   /** What the branch records now; undefined where nothing ever was. */
   readonly current: Release | undefined;
   /** What kept it back, where the outcome is `held`. */
-  readonly hold?: Hold;
+  readonly holds?: readonly Hold[];
   /** The web address, where one is open. */
   readonly pullRequest?: string;
   /** Tries that it took, from 1. */

@@ -47,7 +47,7 @@ test('the same digest under another name is written', () => {
 const hold: Hold = { reason: 'bad', until: '2026-12-01T00:00:01Z', refuses: [digestA] };
 
 test('what would be written is held, by a hold on the digest or on all', () => {
-  expect(ask({ recorded: other, relation: 'newer', holds: [hold] })).toEqual({ kind: 'held', hold });
+  expect(ask({ recorded: other, relation: 'newer', holds: [hold] })).toEqual({ kind: 'held', holds: [hold] });
   expect(ask({ recorded: undefined, relation: 'newer', holds: [{ ...hold, refuses: '*' }] }).kind).toBe('held');
   expect(ask({ recorded: other, relation: 'same', rebuild: true, holds: [hold] }).kind).toBe('held');
 });

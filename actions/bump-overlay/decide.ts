@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../toolkit/errors.ts';
-import { findRefusal, type Hold } from '../toolkit/hold.ts';
+import { findRefusals, type Hold } from '../toolkit/hold.ts';
 import type { Relation } from '../toolkit/release/head.ts';
 import type { Release } from '../toolkit/release-file.ts';
 
@@ -7,7 +7,7 @@ export type Decision =
   | { readonly kind: 'edit' }
   | { readonly kind: 'noop' }
   | { readonly kind: 'superseded' }
-  | { readonly kind: 'held'; readonly hold: Hold }
+  | { readonly kind: 'held'; readonly holds: readonly [Hold, ...Hold[]] }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason: string };
 
 export interface Question {
@@ -25,8 +25,8 @@ export interface Question {
 export function decide(question: Question): Decision {
   const { holds, wanted, now } = question;
   const decision = decideByAncestry(question);
-  const hold = decision.kind === 'edit' ? findRefusal(holds, wanted.digest, now) : undefined;
-  return hold ? { kind: 'held', hold } : decision;
+  const [hold, ...more] = decision.kind === 'edit' ? findRefusals(holds, wanted.digest, now) : [];
+  return hold ? { kind: 'held', holds: [hold, ...more] } : decision;
 }
 
 function decideByAncestry({ recorded, wanted, relation, rebuild }: Question): Decision {

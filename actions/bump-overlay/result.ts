@@ -1,7 +1,6 @@
-import type { Hold } from '../toolkit/hold.ts';
+import { type Hold, isSetBy } from '../toolkit/hold.ts';
 import { shortDigest } from '../toolkit/image.ts';
 import { holdPath, releasePath } from '../toolkit/manifest-names.ts';
-import { oneLine } from '../toolkit/one-line.ts';
 import type { Release } from '../toolkit/release-file.ts';
 import { fenced, paragraphs, type Result, say, table } from '../toolkit/report.ts';
 import type { Bump } from './bump.ts';
@@ -18,7 +17,7 @@ const verdicts = {
 /** What a person and the next step read. */
 export function result(inputs: BumpInputs, bump: Bump): Result {
   const { environment, branch, release } = inputs;
-  const { outcome, commit, previous, current, hold, pullRequest, attempts } = bump;
+  const { outcome, commit, previous, current, holds = [], pullRequest, attempts } = bump;
   say(`${outcome}  ${environment}  ${change(inputs, bump)}  at ${commit.slice(0, 12)}`);
   return {
     outputs: {
@@ -27,7 +26,7 @@ export function result(inputs: BumpInputs, bump: Bump): Result {
       digest: current?.digest ?? '',
       'previous-digest': previous?.digest ?? '',
       'pull-request-url': pullRequest ?? '',
-      'hold-reason': oneLine(hold?.reason ?? '', 500),
+      'held-by-run': String(holds.some(hold => isSetBy(hold, inputs.run))),
     },
     report: {
       environment,
@@ -37,13 +36,13 @@ export function result(inputs: BumpInputs, bump: Bump): Result {
       previous: previous ?? null,
       current: current ?? null,
       wanted: release,
-      hold: hold ?? null,
+      holds,
       pullRequest: pullRequest ?? null,
       attempts,
     },
     summary: paragraphs(
       `### ${verdicts[outcome]} ${environment}`,
-      hold ? explainHold(environment, hold) : '',
+      ...holds.map(hold => explainHold(environment, hold)),
       pullRequest ? `[Merge the pull request](${pullRequest}) to release it.` : '',
       details(inputs, bump),
     ),

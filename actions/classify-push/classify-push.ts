@@ -1,14 +1,17 @@
+import { basename } from 'node:path';
 import { asActionError } from '../toolkit/errors.ts';
 import { changedPaths, findFile, git, needCommit, type Repository } from '../toolkit/git.ts';
 import { defaultImageInputs } from '../toolkit/image-inputs.ts';
-import { releasePath, runTrailer } from '../toolkit/manifest-names.ts';
+import { holdPath, releasePath, runTrailer } from '../toolkit/manifest-names.ts';
 import { readRelease } from '../toolkit/release-file.ts';
 import { type Classification, classify, type Touched } from './classify.ts';
 import type { ClassifyInputs } from './inputs.ts';
 
 const manifestPaths = ['kustomize', ':(exclude,glob)kustomize/**/*.md'];
 
-const releasePattern = /^kustomize\/overlays\/([^/]+)\/release\//;
+const releasePattern = /^kustomize\/overlays\/([^/]+)\/release\/(.*)/;
+
+const holdFile = basename(holdPath('any'));
 
 /** Finds out what a push calls for; deploy, where what was there before cannot be had. */
 export async function classifyPush(inputs: ClassifyInputs, repository: Repository): Promise<Classification> {
@@ -55,10 +58,15 @@ function namesRelease(text: string): boolean {
 
 async function findTouched(repository: Repository, before: string, commit: string): Promise<Touched> {
   const manifests = await changedPaths(repository, before, commit, manifestPaths);
+  const released = manifests.flatMap(path => {
+    const [, environment = '', file = ''] = releasePattern.exec(path) ?? [];
+    return environment === '' ? [] : { environment, file };
+  });
   return {
     imageInputs: await changedPaths(repository, before, commit, defaultImageInputs),
     manifests: manifests.filter(path => !releasePattern.test(path)),
-    releases: manifests.flatMap(path => releasePattern.exec(path)?.[1] ?? []),
+    releases: released.filter(({ file }) => file !== holdFile).map(({ environment }) => environment),
+    holds: released.filter(({ file }) => file === holdFile).map(({ environment }) => environment),
     ownRun: await trailer(repository, commit, runTrailer),
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { classify, type Touched } from './classify.ts';
 
-const nothing: Touched = { imageInputs: [], manifests: [], releases: [], ownRun: undefined };
+const nothing: Touched = { imageInputs: [], manifests: [], releases: [], holds: [], ownRun: undefined };
 
 test.each<[string, Partial<Touched>, string, string[]]>([
   ['nothing of ours', {}, 'none', []],
@@ -12,6 +12,16 @@ test.each<[string, Partial<Touched>, string, string[]]>([
   [
     'a release file and the service',
     { releases: ['production'], imageInputs: ['a'] },
+    'deploy',
+    ['staging', 'production'],
+  ],
+  ['a hold alone: what it has kept back may go now', { holds: ['production'] }, 'deploy', ['staging', 'production']],
+  ['a hold of ours', { holds: ['production'], ownRun: '1' }, 'none', []],
+  ['a hold of another environment', { holds: ['preview'] }, 'none', []],
+  ['a release and its hold', { releases: ['production'], holds: ['production'] }, 'verify', ['production']],
+  [
+    'a release, and the hold of another',
+    { releases: ['production'], holds: ['staging'] },
     'deploy',
     ['staging', 'production'],
   ],

@@ -5,6 +5,8 @@ export interface Touched {
   readonly manifests: readonly string[];
   /** Environments whose release files changed. */
   readonly releases: readonly string[];
+  /** Environments whose holds changed. */
+  readonly holds: readonly string[];
   /** The run that made the pushed commit, if one of ours did. */
   readonly ownRun: string | undefined;
 }
@@ -19,7 +21,7 @@ export interface Classification {
 
 /** What a push calls for. Pure. */
 export function classify(touched: Touched, environments: readonly string[]): Classification {
-  const { imageInputs, manifests, releases, ownRun } = touched;
+  const { imageInputs, manifests, releases, holds, ownRun } = touched;
   const touchesManifests = manifests.length > 0;
   const deploy = (reason: string): Classification => ({ class: 'deploy', environments, touchesManifests, reason });
   const none = (reason: string): Classification => ({
@@ -30,9 +32,12 @@ export function classify(touched: Touched, environments: readonly string[]): Cla
   });
   if (imageInputs.length > 0) return deploy(`touches the image's inputs: ${sample(imageInputs)}`);
   if (manifests.length > 0) return deploy(`touches manifests: ${sample(manifests)}`);
-  const changed = environments.filter(environment => releases.includes(environment));
+  const changed = environments.filter(environment => [...releases, ...holds].includes(environment));
   if (changed.length === 0) return none('touches neither the image, nor manifests, nor a release file');
   if (ownRun !== undefined) return none(`is the bump of run ${ownRun}, which verifies it itself`);
+  // What a hold has kept back is on the branch, and no push comes for it. With a release file it is a person's rollback.
+  const lifted = holds.filter(environment => changed.includes(environment) && !releases.includes(environment));
+  if (lifted.length > 0) return deploy(`changes the hold of ${lifted.join(', ')}`);
   return {
     class: 'verify',
     environments: changed,

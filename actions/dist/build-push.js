@@ -10,13 +10,13 @@ import {
   login,
   putTag,
   removeBuilder
-} from "./shared-2MPIAVPA.js";
+} from "./shared-NWXEBLTD.js";
 import {
   hasAttestation
-} from "./shared-NJKY7TJ3.js";
+} from "./shared-SNCUQ2BI.js";
 import {
   connect
-} from "./shared-4JGXBWOO.js";
+} from "./shared-JJX7LPED.js";
 import "./shared-JZECVCNB.js";
 import {
   formatImage,
@@ -32,7 +32,7 @@ import {
   exportTree,
   listTree,
   needCommit
-} from "./shared-NC4O7Z2M.js";
+} from "./shared-TTPPCNFG.js";
 import {
   at,
   isRecord,
@@ -52,7 +52,7 @@ import {
   table,
   tail,
   warn
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -2,16 +2,13 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   describePull,
   editRecord
-} from "./shared-C37RHFQ5.js";
+} from "./shared-7ZHYPTQ3.js";
 import {
   needAttestation
-} from "./shared-NJKY7TJ3.js";
-import {
-  oneLine
-} from "./shared-VR72MU4D.js";
+} from "./shared-SNCUQ2BI.js";
 import {
   connect
-} from "./shared-4JGXBWOO.js";
+} from "./shared-JJX7LPED.js";
 import "./shared-JZECVCNB.js";
 import {
   commitRelease,
@@ -21,17 +18,18 @@ import {
   releaseTitle,
   tokenSettings,
   untilLanded
-} from "./shared-4JERJKSG.js";
+} from "./shared-4AVXXLHZ.js";
 import "./shared-ANMEXGST.js";
 import {
-  findRefusal
-} from "./shared-J3SDMMXT.js";
-import "./shared-VPO23GBI.js";
+  findRefusals,
+  isSetBy
+} from "./shared-S2YWHRL6.js";
+import "./shared-UIP7CFW3.js";
 import {
   holdPath,
   readRelease,
   releasePath
-} from "./shared-KOY6O2Z6.js";
+} from "./shared-TARTSGEK.js";
 import {
   formatImage,
   isDigest,
@@ -41,7 +39,7 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-V37DSCO6.js";
+} from "./shared-HSBMASBL.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
@@ -52,7 +50,7 @@ import {
   findFile,
   git,
   needCommit
-} from "./shared-NC4O7Z2M.js";
+} from "./shared-TTPPCNFG.js";
 import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
@@ -67,7 +65,7 @@ import {
   run,
   say,
   table
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
@@ -75,8 +73,8 @@ import "./shared-DIOXHLEM.js";
 function decide(question) {
   const { holds, wanted, now } = question;
   const decision = decideByAncestry(question);
-  const hold = decision.kind === "edit" ? findRefusal(holds, wanted.digest, now) : void 0;
-  return hold ? { kind: "held", hold } : decision;
+  const [hold, ...more] = decision.kind === "edit" ? findRefusals(holds, wanted.digest, now) : [];
+  return hold ? { kind: "held", holds: [hold, ...more] } : decision;
 }
 function decideByAncestry({ recorded, wanted, relation, rebuild }) {
   if (!recorded) return { kind: "edit" };
@@ -212,7 +210,7 @@ async function tryOnce(tree, inputs, github) {
 }
 function unchanged(decision, { commit, recorded }) {
   const bump = { outcome: decision.kind, commit, previous: recorded, current: recorded };
-  return decision.kind === "held" ? { ...bump, hold: decision.hold } : bump;
+  return decision.kind === "held" ? { ...bump, holds: decision.holds } : bump;
 }
 async function record(tree, inputs, head) {
   const { environment, branch, release, run: run2 } = inputs;
@@ -284,7 +282,7 @@ var verdicts = {
 };
 function result(inputs, bump) {
   const { environment, branch, release } = inputs;
-  const { outcome, commit, previous, current, hold, pullRequest, attempts } = bump;
+  const { outcome, commit, previous, current, holds = [], pullRequest, attempts } = bump;
   say(`${outcome}  ${environment}  ${change(inputs, bump)}  at ${commit.slice(0, 12)}`);
   return {
     outputs: {
@@ -293,7 +291,7 @@ function result(inputs, bump) {
       digest: current?.digest ?? "",
       "previous-digest": previous?.digest ?? "",
       "pull-request-url": pullRequest ?? "",
-      "hold-reason": oneLine(hold?.reason ?? "", 500)
+      "held-by-run": String(holds.some((hold) => isSetBy(hold, inputs.run)))
     },
     report: {
       environment,
@@ -303,13 +301,13 @@ function result(inputs, bump) {
       previous: previous ?? null,
       current: current ?? null,
       wanted: release,
-      hold: hold ?? null,
+      holds,
       pullRequest: pullRequest ?? null,
       attempts
     },
     summary: paragraphs(
       `### ${verdicts[outcome]} ${environment}`,
-      hold ? explainHold(environment, hold) : "",
+      ...holds.map((hold) => explainHold(environment, hold)),
       pullRequest ? `[Merge the pull request](${pullRequest}) to release it.` : "",
       details(inputs, bump)
     )

@@ -3,10 +3,11 @@ import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
 import {
+  holdPath,
   readRelease,
   releasePath,
   runTrailer
-} from "./shared-KOY6O2Z6.js";
+} from "./shared-TARTSGEK.js";
 import "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
 import {
@@ -14,7 +15,7 @@ import {
   findFile,
   git,
   needCommit
-} from "./shared-NC4O7Z2M.js";
+} from "./shared-TTPPCNFG.js";
 import {
   InputReader,
   asActionError,
@@ -22,13 +23,16 @@ import {
   isEnvironment,
   run,
   say
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
+// actions/classify-push/classify-push.ts
+import { basename } from "node:path";
+
 // actions/classify-push/classify.ts
 function classify(touched, environments) {
-  const { imageInputs, manifests, releases, ownRun } = touched;
+  const { imageInputs, manifests, releases, holds, ownRun } = touched;
   const touchesManifests = manifests.length > 0;
   const deploy = (reason) => ({ class: "deploy", environments, touchesManifests, reason });
   const none = (reason) => ({
@@ -39,9 +43,11 @@ function classify(touched, environments) {
   });
   if (imageInputs.length > 0) return deploy(`touches the image's inputs: ${sample(imageInputs)}`);
   if (manifests.length > 0) return deploy(`touches manifests: ${sample(manifests)}`);
-  const changed = environments.filter((environment) => releases.includes(environment));
+  const changed = environments.filter((environment) => [...releases, ...holds].includes(environment));
   if (changed.length === 0) return none("touches neither the image, nor manifests, nor a release file");
   if (ownRun !== void 0) return none(`is the bump of run ${ownRun}, which verifies it itself`);
+  const lifted = holds.filter((environment) => changed.includes(environment) && !releases.includes(environment));
+  if (lifted.length > 0) return deploy(`changes the hold of ${lifted.join(", ")}`);
   return {
     class: "verify",
     environments: changed,
@@ -56,7 +62,8 @@ function sample(paths) {
 
 // actions/classify-push/classify-push.ts
 var manifestPaths = ["kustomize", ":(exclude,glob)kustomize/**/*.md"];
-var releasePattern = /^kustomize\/overlays\/([^/]+)\/release\//;
+var releasePattern = /^kustomize\/overlays\/([^/]+)\/release\/(.*)/;
+var holdFile = basename(holdPath("any"));
 async function classifyPush(inputs, repository) {
   const { before, commit, environments } = inputs;
   const deploy = (reason) => ({
@@ -94,10 +101,15 @@ function namesRelease(text) {
 }
 async function findTouched(repository, before, commit) {
   const manifests = await changedPaths(repository, before, commit, manifestPaths);
+  const released = manifests.flatMap((path) => {
+    const [, environment = "", file = ""] = releasePattern.exec(path) ?? [];
+    return environment === "" ? [] : { environment, file };
+  });
   return {
     imageInputs: await changedPaths(repository, before, commit, defaultImageInputs),
     manifests: manifests.filter((path) => !releasePattern.test(path)),
-    releases: manifests.flatMap((path) => releasePattern.exec(path)?.[1] ?? []),
+    releases: released.filter(({ file }) => file !== holdFile).map(({ environment }) => environment),
+    holds: released.filter(({ file }) => file === holdFile).map(({ environment }) => environment),
     ownRun: await trailer(repository, commit, runTrailer)
   };
 }

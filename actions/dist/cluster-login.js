@@ -13,7 +13,7 @@ import {
   run,
   say,
   succeed
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 import "./shared-HYNQOX6L.js";
 import {
   __toESM

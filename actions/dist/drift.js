@@ -6,52 +6,50 @@ import {
   judgeHpa,
   observeHpa,
   observeRollout
-} from "./shared-DASXIRXC.js";
+} from "./shared-PRKCRV2S.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
 import {
   isWorkflow,
+  oneLine,
   startWorkflow
-} from "./shared-RQQMJVB5.js";
-import {
-  oneLine
-} from "./shared-VR72MU4D.js";
+} from "./shared-LNRTSEH5.js";
 import {
   attempt,
   connect
-} from "./shared-4JGXBWOO.js";
+} from "./shared-JJX7LPED.js";
 import "./shared-JZECVCNB.js";
 import {
   pulledEnvironments,
   readBounds
-} from "./shared-XNLACHJI.js";
+} from "./shared-SKMTX5YU.js";
 import {
   formatBounds,
   isSameBounds,
   renderedBounds
-} from "./shared-DPFV7NDB.js";
+} from "./shared-UZLMMWS2.js";
 import {
   isInForce,
   readHolds
-} from "./shared-J3SDMMXT.js";
+} from "./shared-S2YWHRL6.js";
 import {
   render,
   renderedDigest,
   renderedNamespace
-} from "./shared-VPO23GBI.js";
+} from "./shared-UIP7CFW3.js";
 import {
   holdPath,
   readRelease,
   releasePath
-} from "./shared-KOY6O2Z6.js";
+} from "./shared-TARTSGEK.js";
 import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-V37DSCO6.js";
+} from "./shared-HSBMASBL.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
@@ -64,7 +62,7 @@ import {
   git,
   isAncestor,
   needCommit
-} from "./shared-NC4O7Z2M.js";
+} from "./shared-TTPPCNFG.js";
 import {
   at,
   isRecord,
@@ -84,7 +82,7 @@ import {
   say,
   sleep,
   table
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
@@ -512,7 +510,7 @@ function decideDispatch({ runs, sameImage, expiredAt, now }) {
   if (runs.some((run2) => isMoving(run2, now))) return "running";
   const since = sameImage.filter(({ createdAt }) => Date.parse(createdAt) >= Date.parse(expiredAt));
   if (since.some(({ status }) => status !== "completed")) return "waiting";
-  return since.length > 0 ? "tried" : "dispatched";
+  return since.some(({ event }) => event === "workflow_dispatch") ? "tried" : "dispatched";
 }
 function isMoving({ status, createdAt }, now) {
   if (status === "completed" || status === "waiting") return false;
@@ -522,6 +520,7 @@ async function listRuns(github, workflow, branch) {
   const route = "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs";
   const { data } = await github.call(route, { workflow_id: workflow, branch, per_page: 50 });
   return listAt(data, "workflow_runs").map((run2) => ({
+    event: textAt(run2, "event"),
     status: textAt(run2, "status"),
     createdAt: textAt(run2, "created_at"),
     headSha: textAt(run2, "head_sha")

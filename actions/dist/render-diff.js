@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   connect
-} from "./shared-4JGXBWOO.js";
+} from "./shared-JJX7LPED.js";
 import "./shared-JZECVCNB.js";
 import {
   withWorktree
-} from "./shared-V37DSCO6.js";
+} from "./shared-HSBMASBL.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
@@ -14,7 +14,7 @@ import {
   gitCommand,
   needCommit,
   tryGit
-} from "./shared-NC4O7Z2M.js";
+} from "./shared-TTPPCNFG.js";
 import {
   at,
   listAt,
@@ -36,7 +36,7 @@ import {
   say,
   tail,
   warn
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -2,30 +2,28 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   lastVerified,
   readLedger
-} from "./shared-7Z72C5K7.js";
+} from "./shared-F3SKDLDZ.js";
 import {
   findBuildx,
   inspectImage,
   login
-} from "./shared-2MPIAVPA.js";
+} from "./shared-NWXEBLTD.js";
 import {
   describePull,
   editRecord
-} from "./shared-C37RHFQ5.js";
+} from "./shared-7ZHYPTQ3.js";
 import {
   needAttestation
-} from "./shared-NJKY7TJ3.js";
+} from "./shared-SNCUQ2BI.js";
 import {
   isWorkflow,
+  oneLine,
   startWorkflow
-} from "./shared-RQQMJVB5.js";
-import {
-  oneLine
-} from "./shared-VR72MU4D.js";
+} from "./shared-LNRTSEH5.js";
 import {
   attempt,
   connect
-} from "./shared-4JGXBWOO.js";
+} from "./shared-JJX7LPED.js";
 import "./shared-JZECVCNB.js";
 import {
   commitFolder,
@@ -34,15 +32,15 @@ import {
   readHead,
   tokenSettings,
   untilLanded
-} from "./shared-4JERJKSG.js";
+} from "./shared-4AVXXLHZ.js";
 import "./shared-ANMEXGST.js";
 import {
-  findRefusal,
+  findRefusals,
   formatHolds,
   isInForce,
   isInstant
-} from "./shared-J3SDMMXT.js";
-import "./shared-VPO23GBI.js";
+} from "./shared-S2YWHRL6.js";
+import "./shared-UIP7CFW3.js";
 import {
   holdPath,
   operationTrailer,
@@ -51,7 +49,7 @@ import {
   requesterTrailer,
   runTrailer,
   sourceTrailer
-} from "./shared-KOY6O2Z6.js";
+} from "./shared-TARTSGEK.js";
 import {
   isDigest,
   isRepository,
@@ -61,7 +59,7 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-V37DSCO6.js";
+} from "./shared-HSBMASBL.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
@@ -74,7 +72,7 @@ import {
   isAncestor,
   needCommit,
   tryGit
-} from "./shared-NC4O7Z2M.js";
+} from "./shared-TTPPCNFG.js";
 import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
@@ -90,7 +88,7 @@ import {
   say,
   table,
   warn
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
@@ -107,8 +105,8 @@ function readWish(text, environment) {
 var reasonLimit = 2e3;
 function readInputs(signal, read = new InputReader(), env = process.env, now = /* @__PURE__ */ new Date()) {
   const environment = read.matching("environment", isEnvironment, "the name of an overlay");
-  const releaseHold = read.flag("release-hold");
-  const wish = readTo(read, environment, releaseHold);
+  const lift = read.oneOf("release-hold", ["none", "freeze", "all"]);
+  const wish = readTo(read, environment, lift);
   const token = read.optional("token");
   const inputs = {
     environment,
@@ -117,7 +115,7 @@ function readInputs(signal, read = new InputReader(), env = process.env, now = /
     strategy: read.oneOf("strategy", ["repin", "revert", "auto"]),
     holding: read.oneOf("hold", ["bad-digest", "all", "none"]),
     holdUntil: readUntil(read, now),
-    releaseHold,
+    lift,
     allowUnverified: read.flag("allow-unverified"),
     reason: readReason(read),
     expectDigest: optionally(read, "expect-digest", isDigest, "sha256: and 64 hex digits"),
@@ -153,16 +151,16 @@ function readInputs(signal, read = new InputReader(), env = process.env, now = /
   read.done();
   return inputs;
 }
-function refuseWithRevert(read, { holding, holdUntil, releaseHold, isAutomatic }) {
+function refuseWithRevert(read, { holding, holdUntil, lift, isAutomatic }) {
   if (isAutomatic) return;
   const next = "has no effect with `strategy: revert`: start the workflow once more for that, with `to: none`";
   if (holding === "all") read.fault("hold", next);
   if (holdUntil !== null) read.fault("hold-until", next);
-  if (releaseHold) read.fault("release-hold", next);
+  if (lift !== "none") read.fault("release-hold", next);
   if (read.optional("to") !== "") read.fault("to", "is of a re-pin; `commit` says what `strategy: revert` takes back");
 }
-function readTo(read, environment, releaseHold) {
-  const text = read.optional("to") || (releaseHold ? "none" : "last-verified");
+function readTo(read, environment, lift) {
+  const text = read.optional("to") || (lift === "none" ? "last-verified" : "none");
   const wish = readWish(text, environment);
   const expected = `last-verified, previous, none, a digest, or the path of an entry such as ${environment}/20261201T093000000Z-3f9c2a71d0be.json`;
   if (!wish) read.fault("to", `must be ${expected}, not '${text}'`);
@@ -192,9 +190,8 @@ function optionally(read, name, test, expected) {
 }
 
 // actions/rollback/message.ts
-function messageOf(asked, { target, holds }, run2) {
+function messageOf(asked, { target, operation }, run2) {
   const { environment, reason, actor, isAutomatic } = asked;
-  const operation = target ? "rollback" : holds.length > 0 ? "hold" : "release-hold";
   const titles = {
     rollback: `Roll ${environment} back to ${shortDigest(target?.release.digest ?? "")}`,
     hold: `Hold releases to ${environment}`,
@@ -240,8 +237,9 @@ async function propose(context, change2, value) {
   const commit = await commitFolder(tree, environment, message);
   const raced = await pushOrRace(tree, branch, await findBranch(tree, branch) ?? "");
   if (raced) return raced;
+  const changes = change2.target ? `what **${environment}** runs; the push of the merge to \`${base}\` verifies it` : `what may be released to **${environment}**; the push of the merge to \`${base}\` releases what then may be`;
   const body = paragraphs(
-    `Merging this changes what **${environment}** runs; the push of the merge to \`${base}\` verifies it.`,
+    `Merging this changes ${changes}.`,
     fenced(reason),
     commitList("It takes back:", change2.takenBack)
   );
@@ -257,20 +255,40 @@ import { rm, writeFile } from "node:fs/promises";
 import { join as join2 } from "node:path";
 
 // actions/rollback/context.ts
-function unchanged({ commit, recorded, holds }) {
-  return { commit, previous: recorded, current: recorded, entry: "", takenBack: [], holds, because: "" };
+function unchanged({ commit, recorded, holds: holds2 }) {
+  return { commit, previous: recorded, current: recorded, entry: "", takenBack: [], holds: holds2, because: "" };
 }
 
 // actions/rollback/next-holds.ts
-function nextHolds(present, { holding, bad, reason, until }, now) {
-  const refuses = refusedBy(holding, bad);
-  if (refuses === void 0) return present;
-  const added = { reason, until, refuses };
-  const kept = present.filter((hold) => isInForce(hold, now));
+function nextHolds(present, wanted, now) {
+  const added = addedBy(wanted);
+  if (added.length === 0) return present;
+  return added.reduce(
+    add,
+    present.filter((hold) => isInForce(hold, now))
+  );
+}
+function addedBy({ holding, bad, reason, until }) {
+  const refuses = bad === void 0 ? [] : [bad];
+  const all = { reason, until, refuses: "*" };
+  switch (holding) {
+    case "none":
+      return [];
+    case "bad-digest":
+      return bad === void 0 ? [] : [{ reason, until, refuses }];
+    case "all":
+      return bad === void 0 ? [all] : [all, { reason, until: null, refuses }];
+  }
+}
+function add(kept, added) {
   const host = kept.find(
-    (hold) => isSameRefusal(hold.refuses, refuses) || hold.until === until && areDigests(hold, added)
+    (hold) => isSameRefusal(hold.refuses, added.refuses) || hold.until === added.until && areDigests(hold, added)
   );
   return host ? kept.map((hold) => hold === host ? join(host, added) : hold) : [...kept, added];
+}
+function afterLift(holds2, lift) {
+  if (lift === "none") return holds2;
+  return lift === "all" ? [] : holds2.filter(({ refuses }) => refuses !== "*");
 }
 function join(one, other) {
   return {
@@ -283,10 +301,6 @@ ${other.reason}`,
 function isSameRefusal(one, other) {
   return JSON.stringify(one) === JSON.stringify(other);
 }
-function refusedBy(holding, bad) {
-  if (holding === "all") return "*";
-  return holding === "bad-digest" && bad !== void 0 ? [bad] : void 0;
-}
 function later(one, other) {
   if (one === null || other === null) return null;
   return Date.parse(one) > Date.parse(other) ? one : other;
@@ -294,11 +308,12 @@ function later(one, other) {
 function union(one, other) {
   return one === "*" || other === "*" ? "*" : [.../* @__PURE__ */ new Set([...one, ...other])];
 }
-function areDigests(...holds) {
-  return holds.every(({ refuses }) => refuses !== "*");
+function areDigests(...holds2) {
+  return holds2.every(({ refuses }) => refuses !== "*");
 }
 
 // actions/rollback/repin.ts
+var outcomes = { rollback: "committed", hold: "hold-set", "release-hold": "hold-released" };
 async function repin(context, target) {
   const { tree, head, inputs, prove } = context;
   const change2 = await plan(context, target);
@@ -313,26 +328,24 @@ async function repin(context, target) {
   const commit = await commitFolder(tree, inputs.environment, messageOf(inputs, change2, inputs.run));
   const pushed = await pushOr(context, change2);
   if (pushed) return pushed;
-  return { kind: "ended", value: { ...ended(context, change2), outcome: outcomeOf(context, change2), commit } };
+  return { kind: "ended", value: { ...ended(context, change2), outcome: outcomes[change2.operation], commit } };
 }
 async function plan({ tree, head, inputs }, target) {
   const { recorded } = head;
-  const { holding, reason, holdUntil: until, releaseHold } = inputs;
-  const present = releaseHold ? [] : head.holds;
+  const { holding, reason, holdUntil: until, lift } = inputs;
   const bad = target ? recorded?.digest : void 0;
+  const holds2 = nextHolds(afterLift(head.holds, lift), { holding, bad, reason, until }, /* @__PURE__ */ new Date());
+  const isLift = holds2.every((hold) => head.holds.includes(hold));
   return {
+    operation: target ? "rollback" : isLift ? "release-hold" : "hold",
     target,
-    holds: nextHolds(present, { holding, bad, reason, until }, /* @__PURE__ */ new Date()),
+    holds: holds2,
     takenBack: target && recorded ? await takenBack(tree, target.release.sourceCommit, recorded.sourceCommit) : []
   };
 }
-function ended({ head }, { target, holds, takenBack: takenBack2 }) {
+function ended({ head }, { target, holds: holds2, takenBack: takenBack2 }) {
   const current = target?.release ?? head.recorded;
-  return { previous: head.recorded, current, entry: target?.entry ?? "", takenBack: takenBack2, holds, because: "" };
-}
-function outcomeOf({ head }, { target, holds }) {
-  if (target) return "committed";
-  return head.holds.length > 0 && holds.length === 0 ? "hold-released" : "hold-set";
+  return { previous: head.recorded, current, entry: target?.entry ?? "", takenBack: takenBack2, holds: holds2, because: "" };
 }
 async function pushOr(context, change2) {
   const { tree, inputs, head } = context;
@@ -345,25 +358,25 @@ async function pushOr(context, change2) {
     return propose(context, change2, { ...unchanged(head), takenBack: takenBack2, because: error.message });
   }
 }
-function announce({ inputs, head }, { target, holds, takenBack: takenBack2 }) {
+function announce({ inputs, head }, { target, holds: holds2, takenBack: takenBack2 }) {
   const { environment } = inputs;
   const before = head.recorded ? shortDigest(head.recorded.digest) : "(none)";
   const after = target ? shortDigest(target.release.digest) : before;
   say(`${environment}: ${before} \u2192 ${after}, ${target?.entry ? `verified by ${target.entry}` : "as it is"}`);
   for (const commit of takenBack2) say(`  takes back ${describeCommit(commit)}`);
-  if (!areSame(head.holds, holds))
-    say(`${environment}: ${holds.length > 0 ? `holds ${describeRefusals(holds)}` : "holds nothing more"}`);
+  if (!areSame(head.holds, holds2))
+    say(`${environment}: ${holds2.length > 0 ? `holds ${describeRefusals(holds2)}` : "holds nothing more"}`);
 }
-function describeRefusals(holds) {
-  return holds.map(describeRefusal).join(", and ");
+function describeRefusals(holds2) {
+  return holds2.map(describeRefusal).join(", and ");
 }
 function describeRefusal({ refuses, until }) {
   const what = refuses === "*" ? "every release" : refuses.map(shortDigest).join(", ");
   return `${what} ${until === null ? "until somebody lifts it" : `until ${until}`}`;
 }
-async function writeHolds({ tree, inputs }, holds) {
+async function writeHolds({ tree, inputs }, holds2) {
   const file = join2(tree.dir, holdPath(inputs.environment));
-  if (holds.length > 0) await writeFile(file, formatHolds(holds));
+  if (holds2.length > 0) await writeFile(file, formatHolds(holds2));
   else await rm(file, { force: true });
 }
 function areSame(one, other) {
@@ -409,7 +422,7 @@ function failureOf({ environment, isAutomatic }, { outcome, because }) {
 }
 function report(inputs, rollback2) {
   const { environment, branch, reason, actor, isAutomatic, failureReason } = inputs;
-  const { outcome, commit, previous, current, entry, takenBack: takenBack2, holds, because, pullRequest, start, attempts } = rollback2;
+  const { outcome, commit, previous, current, entry, takenBack: takenBack2, holds: holds2, because, pullRequest, start, attempts } = rollback2;
   return {
     environment,
     branch,
@@ -424,7 +437,7 @@ function report(inputs, rollback2) {
     current: current ?? null,
     targetEntry: entry || null,
     takenBack: takenBack2,
-    holds,
+    holds: holds2,
     pullRequest: pullRequest ?? null,
     start: start || null,
     attempts
@@ -432,7 +445,7 @@ function report(inputs, rollback2) {
 }
 function summarize(inputs, rollback2) {
   const { environment, reason, actor, isAutomatic } = inputs;
-  const { outcome, commit, entry, takenBack: takenBack2, holds, because, pullRequest, start } = rollback2;
+  const { outcome, commit, entry, takenBack: takenBack2, holds: holds2, because, pullRequest, start } = rollback2;
   const by = isAutomatic ? "no person: the verification failed" : actor || "\u2013";
   return paragraphs(
     `### ${verdicts[outcome]} ${environment}`,
@@ -444,11 +457,11 @@ function summarize(inputs, rollback2) {
       [[change(rollback2), by, `\`${commit.slice(0, 12)}\``, entry === "" ? "\u2013" : `\`${entry}\``]]
     ),
     commitList(outcome === "pull-request" ? "It takes back:" : "Taken back:", takenBack2),
-    holds.length > 0 ? `\`${holdPath(environment)}\` holds ${describeRefusals(holds)}.` : "",
-    outcome === "hold-released" ? afterLift(inputs, start) : ""
+    holds2.length > 0 ? `\`${holdPath(environment)}\` holds ${describeRefusals(holds2)}.` : "",
+    outcome === "hold-released" || start !== "" ? describeStart(inputs, start) : ""
   );
 }
-function afterLift({ workflow }, start) {
+function describeStart({ workflow }, start) {
   if (start === "started") return `\`${workflow}\` was started for what the hold has kept back.`;
   return "**Next:** start the workflow that deploys, on this branch, for what the hold has kept back.";
 }
@@ -488,16 +501,16 @@ function chooseTarget(question) {
   const choice = find(question);
   if (choice.kind !== "target") return choice;
   const { digest } = choice.target.release;
-  const hold = findRefusal(onDigests(question.holds), digest, question.now);
+  const [hold] = findRefusals(onDigests(question.holds), digest, question.now);
   if (!hold) return choice;
   const reason = `hold.json refuses ${shortDigest(digest)} itself: ${hold.reason}`;
   return { kind: "refused", code: "rollback-held", reason };
 }
-function refusedDigests({ holds, now }) {
-  return onDigests(holds).filter((hold) => isInForce(hold, now)).flatMap(({ refuses }) => refuses);
+function refusedDigests({ holds: holds2, now }) {
+  return onDigests(holds2).filter((hold) => isInForce(hold, now)).flatMap(({ refuses }) => refuses);
 }
-function onDigests(holds) {
-  return holds.filter(({ refuses }) => refuses !== "*");
+function onDigests(holds2) {
+  return holds2.filter(({ refuses }) => refuses !== "*");
 }
 function find(question) {
   const { wish, current, records } = question;
@@ -550,7 +563,10 @@ function isUsable(record) {
 // actions/rollback/decide.ts
 function decide(question) {
   const { asked, current } = question;
-  if (!current) return { kind: "no-target", because: `nothing was ever released to ${asked.environment}` };
+  if (!current) {
+    if (asked.wish.kind === "none" && asked.strategy !== "revert") return { kind: "hold" };
+    return { kind: "no-target", because: `nothing was ever released to ${asked.environment}` };
+  }
   if (asked.expectDigest !== "" && asked.expectDigest !== current.digest) {
     const because = `the branch names ${shortDigest(current.digest)} by now, no longer ${shortDigest(asked.expectDigest)}`;
     return { kind: "superseded", because };
@@ -666,7 +682,8 @@ async function ask({ builder, credentials, isAutomatic, signal }, release) {
 }
 
 // actions/rollback/offending.ts
-var manifests = ["kustomize", ":(exclude,glob)kustomize/**/*.md"];
+var holds = `:(exclude,glob)${holdPath("*")}`;
+var manifests = ["kustomize", ":(exclude,glob)kustomize/**/*.md", holds];
 var releases = ":(exclude,glob)kustomize/overlays/*/release/**";
 async function findOffending({ tree, inputs, head }) {
   const { commit } = inputs;
@@ -769,8 +786,10 @@ async function rollback(inputs, repository, github) {
     head,
     (tree) => untilLanded(inputs, () => tryOnce({ tree, inputs, github, records, prove }))
   );
-  const start = value.outcome === "hold-released" ? await startDeploy(inputs) : "";
-  return { ...value, start, attempts };
+  return { ...value, start: isLifted(inputs, value) ? await startDeploy(inputs) : "", attempts };
+}
+function isLifted({ lift, wish }, { outcome }) {
+  return outcome === "hold-released" || outcome === "noop" && lift !== "none" && wish.kind === "none";
 }
 async function startDeploy(inputs) {
   const { workflow, branch, workflowToken: token, server, signal } = inputs;
@@ -784,7 +803,7 @@ async function startDeploy(inputs) {
 async function tryOnce(given) {
   const { tree, inputs, records } = given;
   const head = await readHead(tree, inputs);
-  const { recorded: current, holds } = head;
+  const { recorded: current, holds: holds2 } = head;
   const past = await readPast(tree, inputs, head);
   const decision = decide({
     asked: inputs,
@@ -792,7 +811,7 @@ async function tryOnce(given) {
     records,
     past: past.releases,
     setBy: past.setBy,
-    holds: inputs.releaseHold ? [] : holds,
+    holds: afterLift(holds2, inputs.lift),
     now: /* @__PURE__ */ new Date()
   });
   return act(decision, { ...given, head });

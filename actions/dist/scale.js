@@ -5,14 +5,14 @@ import {
   isSamePinned,
   readBounds,
   writtenEnvironments
-} from "./shared-XNLACHJI.js";
+} from "./shared-SKMTX5YU.js";
 import {
   cpuMetric,
   findHpa,
   formatBounds,
   isSameBounds,
   renderedBounds
-} from "./shared-DPFV7NDB.js";
+} from "./shared-UZLMMWS2.js";
 import {
   commitFolder,
   describeDifference,
@@ -21,12 +21,12 @@ import {
   readHead,
   tokenSettings,
   untilLanded
-} from "./shared-4JERJKSG.js";
+} from "./shared-4AVXXLHZ.js";
 import "./shared-ANMEXGST.js";
-import "./shared-J3SDMMXT.js";
+import "./shared-S2YWHRL6.js";
 import {
   render
-} from "./shared-VPO23GBI.js";
+} from "./shared-UIP7CFW3.js";
 import {
   deploymentName,
   hpaName,
@@ -35,19 +35,19 @@ import {
   releasePath,
   requesterTrailer,
   scaleAnnotation
-} from "./shared-KOY6O2Z6.js";
+} from "./shared-TARTSGEK.js";
 import "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-V37DSCO6.js";
+} from "./shared-HSBMASBL.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
   fetchBranch,
   findFile
-} from "./shared-NC4O7Z2M.js";
+} from "./shared-TTPPCNFG.js";
 import {
   at,
   isRecord,
@@ -68,7 +68,7 @@ import {
   say,
   table,
   warn
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -13,28 +13,28 @@ import {
   portForward,
   silentMs,
   watch
-} from "./shared-DASXIRXC.js";
+} from "./shared-PRKCRV2S.js";
 import {
   appendEntry,
   lastVerified,
   readLedger
-} from "./shared-7Z72C5K7.js";
+} from "./shared-F3SKDLDZ.js";
 import {
   formatBounds,
   renderedBounds
-} from "./shared-DPFV7NDB.js";
+} from "./shared-UZLMMWS2.js";
 import "./shared-ANMEXGST.js";
 import {
   render,
   renderedDigest,
   renderedNamespace
-} from "./shared-VPO23GBI.js";
+} from "./shared-UIP7CFW3.js";
 import {
   deploymentName,
   grpcPort,
   readRelease,
   releasePath
-} from "./shared-KOY6O2Z6.js";
+} from "./shared-TARTSGEK.js";
 import {
   formatImage,
   isDigest,
@@ -43,7 +43,7 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-V37DSCO6.js";
+} from "./shared-HSBMASBL.js";
 import {
   commitTime,
   completeHistory,
@@ -51,7 +51,7 @@ import {
   git,
   isAncestor,
   needCommit
-} from "./shared-NC4O7Z2M.js";
+} from "./shared-TTPPCNFG.js";
 import {
   listAt,
   numberAt,
@@ -74,7 +74,7 @@ import {
   sleep,
   table,
   warn
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 import "./shared-HYNQOX6L.js";
 import {
   __commonJS,

@@ -7,6 +7,8 @@ import { startWorkflow } from '../toolkit/start-workflow.ts';
 
 /** A run of the workflow that deploys. */
 export interface Run {
+  /** What started it: `push`, `workflow_dispatch`. */
+  readonly event: string;
   readonly status: string;
   /** ISO 8601. */
   readonly createdAt: string;
@@ -58,7 +60,8 @@ export function decideDispatch({ runs, sameImage, expiredAt, now }: Question): D
   if (runs.some(run => isMoving(run, now))) return 'running';
   const since = sameImage.filter(({ createdAt }) => Date.parse(createdAt) >= Date.parse(expiredAt));
   if (since.some(({ status }) => status !== 'completed')) return 'waiting';
-  return since.length > 0 ? 'tried' : 'dispatched';
+  // The push of a page or of another environment's release starts a run too, which releases nothing.
+  return since.some(({ event }) => event === 'workflow_dispatch') ? 'tried' : 'dispatched';
 }
 
 // One that waits for a reviewer may wait for weeks.
@@ -71,6 +74,7 @@ async function listRuns(github: GitHub, workflow: string, branch: string): Promi
   const route = 'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs';
   const { data } = await github.call(route, { workflow_id: workflow, branch, per_page: 50 });
   return listAt(data, 'workflow_runs').map(run => ({
+    event: textAt(run, 'event'),
     status: textAt(run, 'status'),
     createdAt: textAt(run, 'created_at'),
     headSha: textAt(run, 'head_sha'),

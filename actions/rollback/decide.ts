@@ -27,7 +27,10 @@ export interface Question extends Omit<TargetQuestion, 'wish' | 'current' | 'all
 /** What a rollback does, on one head of the branch. Pure. */
 export function decide(question: Question): Decision {
   const { asked, current } = question;
-  if (!current) return { kind: 'no-target', because: `nothing was ever released to ${asked.environment}` };
+  if (!current) {
+    if (asked.wish.kind === 'none' && asked.strategy !== 'revert') return { kind: 'hold' };
+    return { kind: 'no-target', because: `nothing was ever released to ${asked.environment}` };
+  }
   if (asked.expectDigest !== '' && asked.expectDigest !== current.digest) {
     const because = `the branch names ${shortDigest(current.digest)} by now, no longer ${shortDigest(asked.expectDigest)}`;
     return { kind: 'superseded', because };

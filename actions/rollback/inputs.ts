@@ -4,7 +4,7 @@ import { InputReader, isBranch, isCommit, isEnvironment, mask } from '../toolkit
 import type { Credentials } from '../toolkit/registry-login.ts';
 import { readServer, type Server } from '../toolkit/server.ts';
 import { isWorkflow } from '../toolkit/start-workflow.ts';
-import type { Holding } from './next-holds.ts';
+import type { Holding, Lift } from './next-holds.ts';
 import { readWish, type Wish } from './wish.ts';
 
 export interface RollbackInputs {
@@ -16,7 +16,7 @@ export interface RollbackInputs {
   readonly holding: Holding;
   /** When a new hold ends, ISO 8601; null for never. */
   readonly holdUntil: string | null;
-  readonly releaseHold: boolean;
+  readonly lift: Lift;
   readonly allowUnverified: boolean;
   readonly reason: string;
   /** The digest that the release file must name; '' for any. */
@@ -61,8 +61,8 @@ export function readInputs(
   now = new Date(),
 ): RollbackInputs {
   const environment = read.matching('environment', isEnvironment, 'the name of an overlay');
-  const releaseHold = read.flag('release-hold');
-  const wish = readTo(read, environment, releaseHold);
+  const lift = read.oneOf('release-hold', ['none', 'freeze', 'all']) satisfies Lift;
+  const wish = readTo(read, environment, lift);
   const token = read.optional('token');
   const inputs = {
     environment,
@@ -71,7 +71,7 @@ export function readInputs(
     strategy: read.oneOf('strategy', ['repin', 'revert', 'auto']),
     holding: read.oneOf('hold', ['bad-digest', 'all', 'none']) satisfies Holding,
     holdUntil: readUntil(read, now),
-    releaseHold,
+    lift,
     allowUnverified: read.flag('allow-unverified'),
     reason: readReason(read),
     expectDigest: optionally(read, 'expect-digest', isDigest, 'sha256: and 64 hex digits'),
@@ -109,19 +109,19 @@ export function readInputs(
 }
 
 // A revert changes no release and no hold: what would be left undone is told before anything is.
-function refuseWithRevert(read: InputReader, { holding, holdUntil, releaseHold, isAutomatic }: Holdings): void {
+function refuseWithRevert(read: InputReader, { holding, holdUntil, lift, isAutomatic }: Holdings): void {
   if (isAutomatic) return;
   const next = 'has no effect with `strategy: revert`: start the workflow once more for that, with `to: none`';
   if (holding === 'all') read.fault('hold', next);
   if (holdUntil !== null) read.fault('hold-until', next);
-  if (releaseHold) read.fault('release-hold', next);
+  if (lift !== 'none') read.fault('release-hold', next);
   if (read.optional('to') !== '') read.fault('to', 'is of a re-pin; `commit` says what `strategy: revert` takes back');
 }
 
-type Holdings = Pick<RollbackInputs, 'holding' | 'holdUntil' | 'releaseHold' | 'isAutomatic'>;
+type Holdings = Pick<RollbackInputs, 'holding' | 'holdUntil' | 'lift' | 'isAutomatic'>;
 
-function readTo(read: InputReader, environment: string, releaseHold: boolean): Wish {
-  const text = read.optional('to') || (releaseHold ? 'none' : 'last-verified');
+function readTo(read: InputReader, environment: string, lift: Lift): Wish {
+  const text = read.optional('to') || (lift === 'none' ? 'last-verified' : 'none');
   const wish = readWish(text, environment);
   const expected = `last-verified, previous, none, a digest, or the path of an entry such as ${environment}/20261201T093000000Z-3f9c2a71d0be.json`;
   if (!wish) read.fault('to', `must be ${expected}, not '${text}'`);

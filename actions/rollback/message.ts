@@ -9,11 +9,10 @@ type Asked = Pick<RollbackInputs, 'environment' | 'reason' | 'actor' | 'isAutoma
 /** The message of a rollback's commit. `run` as in `Message`. */
 export function messageOf(
   asked: Asked,
-  { target, holds }: Pick<Change, 'target' | 'holds'>,
+  { target, operation }: Pick<Change, 'target' | 'operation'>,
   run: string | undefined,
 ): Message {
   const { environment, reason, actor, isAutomatic } = asked;
-  const operation = target ? 'rollback' : holds.length > 0 ? 'hold' : 'release-hold';
   const titles = {
     rollback: `Roll ${environment} back to ${shortDigest(target?.release.digest ?? '')}`,
     hold: `Hold releases to ${environment}`,

@@ -2,9 +2,12 @@ import { type Hold, isInForce } from '../toolkit/hold.ts';
 
 export type Holding = 'bad-digest' | 'all' | 'none';
 
+/** Which holds are lifted; a `freeze` is one that refuses every release. */
+export type Lift = 'none' | 'freeze' | 'all';
+
 export interface Wanted {
   readonly holding: Holding;
-  /** What `bad-digest` refuses; undefined where the release stays. */
+  /** The digest that is left, which `bad-digest` refuses; undefined where the release stays. */
   readonly bad: string | undefined;
   readonly reason: string;
   /** An instant, ISO 8601; null for no end. */
@@ -15,19 +18,40 @@ export interface Wanted {
  * The holds after a rollback. Those in force stay, each until its own end; what one of them refuses too joins it, and so do
  * digests that end with its digests, for both reasons. Pure.
  */
-export function nextHolds(
-  present: readonly Hold[],
-  { holding, bad, reason, until }: Wanted,
-  now: Date,
-): readonly Hold[] {
-  const refuses = refusedBy(holding, bad);
-  if (refuses === undefined) return present;
-  const added: Hold = { reason, until, refuses };
-  const kept = present.filter(hold => isInForce(hold, now));
+export function nextHolds(present: readonly Hold[], wanted: Wanted, now: Date): readonly Hold[] {
+  const added = addedBy(wanted);
+  if (added.length === 0) return present;
+  return added.reduce(
+    add,
+    present.filter(hold => isInForce(hold, now)),
+  );
+}
+
+// The end of a freeze must not bring back by itself what a person has taken back during it.
+function addedBy({ holding, bad, reason, until }: Wanted): readonly Hold[] {
+  const refuses = bad === undefined ? [] : [bad];
+  const all: Hold = { reason, until, refuses: '*' };
+  switch (holding) {
+    case 'none':
+      return [];
+    case 'bad-digest':
+      return bad === undefined ? [] : [{ reason, until, refuses }];
+    case 'all':
+      return bad === undefined ? [all] : [all, { reason, until: null, refuses }];
+  }
+}
+
+function add(kept: readonly Hold[], added: Hold): readonly Hold[] {
   const host = kept.find(
-    hold => isSameRefusal(hold.refuses, refuses) || (hold.until === until && areDigests(hold, added)),
+    hold => isSameRefusal(hold.refuses, added.refuses) || (hold.until === added.until && areDigests(hold, added)),
   );
   return host ? kept.map(hold => (hold === host ? join(host, added) : hold)) : [...kept, added];
+}
+
+/** The holds that stay where some are lifted. Pure. */
+export function afterLift(holds: readonly Hold[], lift: Lift): readonly Hold[] {
+  if (lift === 'none') return holds;
+  return lift === 'all' ? [] : holds.filter(({ refuses }) => refuses !== '*');
 }
 
 function join(one: Hold, other: Hold): Hold {
@@ -40,11 +64,6 @@ function join(one: Hold, other: Hold): Hold {
 
 function isSameRefusal(one: Hold['refuses'], other: Hold['refuses']): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function refusedBy(holding: Holding, bad: string | undefined): Hold['refuses'] | undefined {
-  if (holding === 'all') return '*';
-  return holding === 'bad-digest' && bad !== undefined ? [bad] : undefined;
 }
 
 function later(one: string | null, other: string | null): string | null {

@@ -24,8 +24,11 @@ export async function propose(
   const commit = await commitFolder(tree, environment, message);
   const raced = await pushOrRace(tree, branch, (await findBranch(tree, branch)) ?? '');
   if (raced) return raced;
+  const changes = change.target
+    ? `what **${environment}** runs; the push of the merge to \`${base}\` verifies it`
+    : `what may be released to **${environment}**; the push of the merge to \`${base}\` releases what then may be`;
   const body = paragraphs(
-    `Merging this changes what **${environment}** runs; the push of the merge to \`${base}\` verifies it.`,
+    `Merging this changes ${changes}.`,
     fenced(reason),
     commitList('It takes back:', change.takenBack),
   );

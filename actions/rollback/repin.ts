@@ -10,18 +10,21 @@ import { editRecord } from '../toolkit/release/edit.ts';
 import { say } from '../toolkit/report.ts';
 import { type Context, unchanged } from './context.ts';
 import { messageOf } from './message.ts';
-import { nextHolds } from './next-holds.ts';
-import type { Rollback, RollbackAttempt } from './outcome.ts';
+import { afterLift, nextHolds } from './next-holds.ts';
+import type { RollbackAttempt } from './outcome.ts';
 import { propose } from './propose.ts';
 import { describeCommit, type SourceCommit, takenBack } from './taken-back.ts';
 import type { Target } from './target.ts';
 
 /** What one commit changes: the release, the hold, or both. */
 export interface Change {
+  readonly operation: 'rollback' | 'hold' | 'release-hold';
   readonly target: Target | undefined;
   readonly holds: readonly Hold[];
   readonly takenBack: readonly SourceCommit[];
 }
+
+const outcomes = { rollback: 'committed', hold: 'hold-set', 'release-hold': 'hold-released' } as const;
 
 /** Puts the target, if there is one, and the hold into one commit, and pushes it. */
 export async function repin(context: Context, target: Target | undefined): Promise<RollbackAttempt> {
@@ -38,17 +41,19 @@ export async function repin(context: Context, target: Target | undefined): Promi
   const commit = await commitFolder(tree, inputs.environment, messageOf(inputs, change, inputs.run));
   const pushed = await pushOr(context, change);
   if (pushed) return pushed;
-  return { kind: 'ended', value: { ...ended(context, change), outcome: outcomeOf(context, change), commit } };
+  return { kind: 'ended', value: { ...ended(context, change), outcome: outcomes[change.operation], commit } };
 }
 
 async function plan({ tree, head, inputs }: Context, target: Target | undefined): Promise<Change> {
   const { recorded } = head;
-  const { holding, reason, holdUntil: until, releaseHold } = inputs;
-  const present = releaseHold ? [] : head.holds;
+  const { holding, reason, holdUntil: until, lift } = inputs;
   const bad = target ? recorded?.digest : undefined;
+  const holds = nextHolds(afterLift(head.holds, lift), { holding, bad, reason, until }, new Date());
+  const isLift = holds.every(hold => head.holds.includes(hold));
   return {
+    operation: target ? 'rollback' : isLift ? 'release-hold' : 'hold',
     target,
-    holds: nextHolds(present, { holding, bad, reason, until }, new Date()),
+    holds,
     takenBack: target && recorded ? await takenBack(tree, target.release.sourceCommit, recorded.sourceCommit) : [],
   };
 }
@@ -57,11 +62,6 @@ async function plan({ tree, head, inputs }: Context, target: Target | undefined)
 function ended({ head }: Context, { target, holds, takenBack }: Change) {
   const current = target?.release ?? head.recorded;
   return { previous: head.recorded, current, entry: target?.entry ?? '', takenBack, holds, because: '' };
-}
-
-function outcomeOf({ head }: Context, { target, holds }: Change): Rollback['outcome'] {
-  if (target) return 'committed';
-  return head.holds.length > 0 && holds.length === 0 ? 'hold-released' : 'hold-set';
 }
 
 // A branch that takes no push of this token may take a pull request.

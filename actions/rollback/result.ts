@@ -93,11 +93,11 @@ function summarize(inputs: RollbackInputs, rollback: Rollback): string {
     ),
     commitList(outcome === 'pull-request' ? 'It takes back:' : 'Taken back:', takenBack),
     holds.length > 0 ? `\`${holdPath(environment)}\` holds ${describeRefusals(holds)}.` : '',
-    outcome === 'hold-released' ? afterLift(inputs, start) : '',
+    outcome === 'hold-released' || start !== '' ? describeStart(inputs, start) : '',
   );
 }
 
-function afterLift({ workflow }: RollbackInputs, start: Rollback['start']): string {
+function describeStart({ workflow }: RollbackInputs, start: Rollback['start']): string {
   if (start === 'started') return `\`${workflow}\` was started for what the hold has kept back.`;
   return '**Next:** start the workflow that deploys, on this branch, for what the hold has kept back.';
 }

@@ -10,6 +10,7 @@ import { type Context, unchanged } from './context.ts';
 import { type Decision, decide } from './decide.ts';
 import type { RollbackInputs } from './inputs.ts';
 import { lookBack, type Past } from './look-back.ts';
+import { afterLift } from './next-holds.ts';
 import type { Rollback, RollbackAttempt } from './outcome.ts';
 import { proveOnce } from './proof.ts';
 import { repin } from './repin.ts';
@@ -31,8 +32,12 @@ export async function rollback(inputs: RollbackInputs, repository: Repository, g
   const { value, attempts } = await withWorktree(repository, head, tree =>
     untilLanded(inputs, () => tryOnce({ tree, inputs, github, records, prove })),
   );
-  const start: Rollback['start'] = value.outcome === 'hold-released' ? await startDeploy(inputs) : '';
-  return { ...value, start, attempts };
+  return { ...value, start: isLifted(inputs, value) ? await startDeploy(inputs) : '', attempts };
+}
+
+// A run that died before it started the deploy is started again, and finds its hold lifted.
+function isLifted({ lift, wish }: RollbackInputs, { outcome }: Pick<Rollback, 'outcome'>): boolean {
+  return outcome === 'hold-released' || (outcome === 'noop' && lift !== 'none' && wish.kind === 'none');
 }
 
 // What the hold has kept back is on the branch, and no push comes for it.
@@ -57,7 +62,7 @@ async function tryOnce(given: Omit<Context, 'head'>): Promise<RollbackAttempt> {
     records,
     past: past.releases,
     setBy: past.setBy,
-    holds: inputs.releaseHold ? [] : holds,
+    holds: afterLift(holds, inputs.lift),
     now: new Date(),
   });
   return act(decision, { ...given, head });

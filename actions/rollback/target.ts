@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../toolkit/errors.ts';
-import { findRefusal, type Hold, isInForce } from '../toolkit/hold.ts';
+import { findRefusals, type Hold, isInForce } from '../toolkit/hold.ts';
 import { isRepository, parseImage, shortDigest } from '../toolkit/image.ts';
 import { isCommit, isTag } from '../toolkit/input.ts';
 import { type LedgerRecord, lastVerified } from '../toolkit/ledger.ts';
@@ -36,7 +36,7 @@ export function chooseTarget(question: Question): Choice {
   const choice = find(question);
   if (choice.kind !== 'target') return choice;
   const { digest } = choice.target.release;
-  const hold = findRefusal(onDigests(question.holds), digest, question.now);
+  const [hold] = findRefusals(onDigests(question.holds), digest, question.now);
   if (!hold) return choice;
   const reason = `hold.json refuses ${shortDigest(digest)} itself: ${hold.reason}`;
   return { kind: 'refused', code: 'rollback-held', reason };

@@ -76,7 +76,7 @@ export const errorRegistry = {
   },
   'rollback-held': {
     kind: 'configuration',
-    next: 'Choose another target, or run again with `release-hold: true`.',
+    next: 'Choose another target, or run again with `release-hold: all`.',
   },
   'rollback-no-target': {
     kind: 'operation',

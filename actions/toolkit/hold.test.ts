@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findRefusal, formatHolds, type Hold, isInForce, readHolds } from './hold.ts';
+import { findRefusals, formatHolds, type Hold, isInForce, isSetBy, readHolds } from './hold.ts';
 
 const bad = `sha256:${'b'.repeat(64)}`;
 const good = `sha256:${'a'.repeat(64)}`;
@@ -21,12 +21,13 @@ test('without `until` it holds until it is lifted', () => {
 
 test('a hold on a digest refuses that one until it expires, `*` refuses any', () => {
   const all: Hold = { ...hold, refuses: '*' };
-  expect(findRefusal([hold], bad, before)).toBe(hold);
-  expect(findRefusal([hold], good, before)).toBeUndefined();
-  expect(findRefusal([hold], bad, then)).toBeUndefined();
-  expect(findRefusal([hold, all], good, before)).toBe(all);
-  expect(findRefusal([{ ...all, until: '2026-12-01T00:00:00Z' }, hold], bad, before)).toBe(hold);
-  expect(findRefusal([], bad, before)).toBeUndefined();
+  expect(findRefusals([hold], bad, before)).toEqual([hold]);
+  expect(findRefusals([hold], good, before)).toEqual([]);
+  expect(findRefusals([hold], bad, then)).toEqual([]);
+  expect(findRefusals([hold, all], good, before)).toEqual([all]);
+  expect(findRefusals([{ ...all, until: '2026-12-01T00:00:00Z' }, hold], bad, before)).toEqual([hold]);
+  expect(findRefusals([all, hold], bad, before)).toEqual([all, hold]);
+  expect(findRefusals([], bad, before)).toEqual([]);
 });
 
 test.each([
@@ -50,4 +51,10 @@ test.each([
 test('every fault is named at once', () => {
   const faults = '{"reason": 1, "until": "soon", "refuses": "all"}';
   expect(() => readHolds(faults)).toThrow(/`reason`[\s\S]*`until`[\s\S]*`refuses`/);
+});
+
+test("a hold is a run's where the address of that run stands in its reason, however long", () => {
+  const run = (id: string) => `crash-loop in staging, by the run https://github.example/o/n/actions/runs/${id}`;
+  const hold: Hold = { reason: `${'x'.repeat(1_000)}\n${run('12')}\n${run('345')}`, until: null, refuses: '*' };
+  expect(['12', '345', '34', '2', 'local'].map(id => isSetBy(hold, id))).toEqual([true, true, false, false, false]);
 });

@@ -40,9 +40,14 @@ export function isInForce({ until }: Hold, now: Date): boolean {
   return until === null || now.getTime() < Date.parse(until);
 }
 
-/** The hold in force that refuses a digest; undefined where none does. */
-export function findRefusal(holds: readonly Hold[], digest: string, now: Date): Hold | undefined {
-  return holds.find(hold => isInForce(hold, now) && (hold.refuses === '*' || hold.refuses.includes(digest)));
+/** The holds in force that refuse a digest. */
+export function findRefusals(holds: readonly Hold[], digest: string, now: Date): readonly Hold[] {
+  return holds.filter(hold => isInForce(hold, now) && (hold.refuses === '*' || hold.refuses.includes(digest)));
+}
+
+/** Whether a workflow run has set it: the run's address stands in the reason. */
+export function isSetBy({ reason }: Hold, run: string): boolean {
+  return reason.split(/\s+/).some(word => word.endsWith(`/actions/runs/${run}`));
 }
 
 function parse(text: string): unknown {

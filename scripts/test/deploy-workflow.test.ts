@@ -7,6 +7,7 @@ import { root } from './render.ts';
 import { type Call, StubbedCheckout } from './stubbed-workflow.ts';
 
 const both = { class: 'deploy', environments: '["staging","production"]' };
+const released = { ...both, manifests: 'true', released: '["staging","production"]' };
 const built = { tag: 'src-1', digest: 'sha256:built' };
 const committed = { outcome: 'committed', 'commit-sha': 'bump' };
 const verified = { outcome: 'verified', digest: 'sha256:verified' };
@@ -115,7 +116,6 @@ test('after a bump that is superseded the run ends green: the newer one has a ru
 
 describe.each(['held', 'pull-request'])('where the bump of staging is %s', outcome => {
   const waits = { outcome, digest: 'sha256:before' };
-  const released = { ...both, manifests: 'true', released: '["staging","production"]' };
   const waiting = { ...allWell, 'classify-push': released, 'bump-overlay': waits };
 
   test('what is released is verified at the commit in each environment, and the new image goes nowhere', async () => {
@@ -129,8 +129,8 @@ describe.each(['held', 'pull-request'])('where the bump of staging is %s', outco
       expect(inputs).toMatchObject({ digest: '', revision: pushed?.commit, record: 'true' });
   });
 
-  test('where nothing was ever released, nothing is verified', async () => {
-    const first = { 'classify-push': { ...both, released: '[]' }, 'bump-overlay': { outcome, digest: '' } };
+  test('where nothing was released at the commit, nothing is verified, whatever has come since', async () => {
+    const first = { 'classify-push': { ...both, released: '[]' } };
     const { succeeded, calls } = await checkout.push({ ...waiting, ...first });
     expect([succeeded, order(calls)]).toEqual([true, untilBump]);
     const later = { 'classify-push': { ...released, released: '["staging"]' } };
@@ -146,19 +146,18 @@ describe.each(['held', 'pull-request'])('where the bump of staging is %s', outco
     expect([succeeded, order(calls)]).toEqual([true, [...untilBump, 'verify-rollout staging']]);
   });
 
-  test('a fault there is one of the manifests: a revert is proposed, and nothing is pinned', async () => {
+  test('what a fault there speaks against is the rollback’s to judge', async () => {
     const failed = { outcome: 'failed', 'failure-reason': 'config-error', digest: 'sha256:before', fails: 'true' };
     const answers = { ...waiting, 'verify-rollout staging': failed, rollback: { outcome: 'no-target' } };
     const { succeeded, calls } = await checkout.push(answers);
     expect([succeeded, order(calls)]).toEqual([false, [...untilBump, 'verify-rollout staging', 'rollback staging']]);
-    expect(calls.at(-1)?.inputs).toMatchObject({ strategy: 'revert', 'expect-digest': 'sha256:before' });
+    expect(calls.at(-1)?.inputs).toMatchObject({ strategy: 'auto', 'expect-digest': 'sha256:before' });
   });
 });
 
 test('a run that is started again after it has rolled its release back is verified, and red', async () => {
-  const reason = 'crash-loop in staging, by the run https://github.com/example/example/actions/runs/1';
-  const bump = { outcome: 'held', digest: 'sha256:before', 'hold-reason': reason };
-  const { succeeded, calls } = await checkout.push({ ...allWell, 'bump-overlay': bump });
+  const bump = { outcome: 'held', digest: 'sha256:before', 'held-by-run': 'true' };
+  const { succeeded, calls } = await checkout.push({ ...allWell, 'classify-push': released, 'bump-overlay': bump });
   expect([succeeded, order(calls)]).toEqual([false, [...untilBump, 'verify-rollout staging']]);
 });
 

@@ -140,16 +140,16 @@ test('by hand: every input reaches the rollback as it was given, which is verifi
     ...asked,
     strategy: 'repin',
     hold: 'bad-digest',
-    'release-hold': 'false',
+    'release-hold': 'none',
     'expect-digest': '',
   });
   expect(verification).toMatchObject({ revision: 'back', digest: 'sha256:good', record: 'true' });
 });
 
 test('by hand: what a lifted hold has kept back is deployed by the workflow that the rollback is told to start', async () => {
-  const lift = { environment: 'staging', 'release-hold': 'true', reason: 'over' };
+  const lift = { environment: 'staging', 'release-hold': 'freeze', reason: 'over' };
   const { calls } = await checkout.dispatch('rollback.yaml', lift, { rollback: { outcome: 'hold-released' } });
-  expect(calls[0]?.inputs).toMatchObject({ 'release-hold': 'true', workflow: 'deploy.yaml' });
+  expect(calls[0]?.inputs).toMatchObject({ 'release-hold': 'freeze', workflow: 'deploy.yaml' });
 });
 
 test.each([

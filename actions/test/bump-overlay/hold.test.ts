@@ -20,7 +20,7 @@ test('a refused digest is held with the reason, another one is released', async 
 
   const held = await world.bump(source, digestB);
   expect(held.code, held.stdout).toBe(0);
-  expect(held.outputs).toMatchObject({ outcome: 'held', digest: '', 'commit-sha': head });
+  expect(held.outputs).toMatchObject({ outcome: 'held', digest: '', 'commit-sha': head, 'held-by-run': 'false' });
   expect(git(world.bare, 'rev-parse', 'main')).toBe(head);
   expect(
     held.summary.replaceAll(source.slice(0, 12), 'SOURCE').replaceAll(head.slice(0, 12), 'HEAD'),
@@ -40,7 +40,7 @@ test('a refused digest is held with the reason, another one is released', async 
       | (none) → bbbbbbbbbbbb | \`SOURCE\` | \`HEAD\` | \`kustomize/overlays/staging/release/kustomization.yaml\` |
       "
     `);
-  expect(JSON.parse(held.outputs['report-json'] ?? '')).toMatchObject({ outcome: 'held', hold });
+  expect(JSON.parse(held.outputs['report-json'] ?? '')).toMatchObject({ outcome: 'held', holds: [hold] });
 
   const elsewhere = await world.bump(source, digestB, { inputs: { environment: 'production' } });
   expect(elsewhere.outputs.outcome, elsewhere.stdout).toBe('committed');
@@ -75,4 +75,18 @@ test('a hold that cannot be read keeps every release back, and says what is wron
   expect(ended.outputs['failure-reason'], ended.stdout).toBe('hold-invalid');
   expect(ended.summary).toContain('`until` must be an instant');
   expect(world.released()).not.toContain(digestA);
+});
+
+test('tells a hold that this very run has set from others, also behind a freeze', async () => {
+  const world = bumpWorld();
+  const source = world.change('// b\n');
+  const freeze: Hold = { reason: 'a fair', until: null, refuses: '*' };
+  const own = {
+    ...hold,
+    reason: `${'x '.repeat(400)}crash-loop, by the run https://github.example/o/n/actions/runs/4711`,
+  };
+  put(world, formatHolds([freeze, own]));
+  const bumpIn = async (run: string) => (await world.bump(source, digestB, { env: { GITHUB_RUN_ID: run } })).outputs;
+  expect(await bumpIn('4711')).toMatchObject({ outcome: 'held', 'held-by-run': 'true' });
+  expect(await bumpIn('471')).toMatchObject({ outcome: 'held', 'held-by-run': 'false' });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { holdPath } from '../../toolkit/manifest-names.ts';
 import { bumpWorld, digestA, file } from '../bump-overlay/setup.ts';
 import { type Ended, runAction } from '../harness.ts';
 import { commit, git, makeRepositories, push, type Repositories, shallowClone } from '../repositories.ts';
@@ -6,6 +7,8 @@ import { commit, git, makeRepositories, push, type Repositories, shallowClone } 
 function classifyIn(cwd: string, before: string, after: string): Promise<Ended> {
   return runAction('classify-push', { cwd, inputs: { before, commit: after, environments: 'staging,production' } });
 }
+
+const hold = holdPath('staging');
 
 function world(): Repositories & { first: string } {
   const repositories = makeRepositories({
@@ -29,6 +32,9 @@ test.each([
   ],
   ['manifests', { 'kustomize/base/x.yaml': 'a: 1\n' }, 'Change', 'deploy', '["staging","production"]'],
   ['a release file', { [file]: 'a: 2\n' }, 'Change', 'verify', '["staging"]'],
+  ['a hold that a person lifts or sets', { [hold]: '{}' }, 'Change', 'deploy', '["staging","production"]'],
+  ['a rollback by a person, with its hold', { [file]: 'a: 2\n', [hold]: '{}' }, 'Change', 'verify', '["staging"]'],
+  ["a run's own hold", { [hold]: '{}' }, 'Hold\n\nVad-Gitops-Run: 4711', 'none', '[]'],
   ["a run's own bump", { [file]: 'a: 2\n' }, 'Release\n\nVad-Gitops-Run: 4711', 'none', '[]'],
 ])('%s', async (_, files, message, expected, environments) => {
   const { work, first } = world();

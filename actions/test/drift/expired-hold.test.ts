@@ -18,13 +18,21 @@ async function heldWorld(): Promise<DriftWorld> {
   return world;
 }
 
-const ran = (github: FakeGitHub, headSha: string, status: string, createdAt = '2026-01-01T00:00:01Z') =>
-  github.runs.splice(0, 1, { workflow: 'deploy.yaml', headSha, createdAt, status });
+const since = '2026-01-01T00:00:01Z';
+
+const ran = (
+  github: FakeGitHub,
+  headSha: string,
+  status: string,
+  createdAt = since,
+  event: 'push' | 'workflow_dispatch' = 'workflow_dispatch',
+) => github.runs.splice(0, 1, { workflow: 'deploy.yaml', event, headSha, createdAt, status });
 
 test('the held source is deployed once: not while a run is under way, and not again after it', async () => {
   const github = await startGitHub();
   const world = await heldWorld();
-  ran(github, world.head(), 'completed', '2025-12-31T23:59:59Z'); // the push's own, which was held
+  // The push of a page since then has released nothing.
+  ran(github, world.head(), 'completed', since, 'push');
   const look = () => world.drift([frame(world.head())], { github });
 
   const first = await look();

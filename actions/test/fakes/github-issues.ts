@@ -43,8 +43,8 @@ function showIssue({ number, title, body, state, labels, by = 'Bot' }: Issue): R
   return { ...shown, number, title, body, state, labels: labels.map(name => ({ name })), user };
 }
 
-function showRun({ headSha, createdAt, status }: Run): Record<string, unknown> {
+function showRun({ event, headSha, createdAt, status }: Run): Record<string, unknown> {
   const [shown] = listAt(example('workflow-run-paginated'), 'workflow_runs');
   const conclusion = status === 'completed' ? 'success' : null;
-  return { ...(shown as object), head_sha: headSha, created_at: createdAt, status, conclusion };
+  return { ...(shown as object), event, head_sha: headSha, created_at: createdAt, status, conclusion };
 }

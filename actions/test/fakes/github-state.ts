@@ -29,6 +29,8 @@ export interface Issue {
 /** A run of a workflow. */
 export interface Run {
   readonly workflow: string;
+  /** What started it. */
+  readonly event: 'push' | 'workflow_dispatch';
   readonly headSha: string;
   /** ISO 8601. */
   readonly createdAt: string;

@@ -51,14 +51,14 @@ test('a hold alone is set for a time, and lifted', async () => {
   expect(hold).toMatchObject({ reason: 'demo today', refuses: '*' });
   expect(Date.parse(hold?.until ?? '') - Date.now()).toBeGreaterThan(3.9 * 3_600_000);
 
-  const lifted = await world.rollback({ 'release-hold': 'true' });
+  const lifted = await world.rollback({ 'release-hold': 'all' });
   expect(lifted.outputs, lifted.stdout).toMatchObject({ outcome: 'hold-released', digest: good });
   expect(world.holds()).toEqual([]);
   expect(git(world.bare, 'log', '-2', '--format=%(trailers:key=Operation,valueonly)', 'main').match(/\S+/g)).toEqual([
     'release-hold',
     'hold',
   ]);
-  expect((await world.rollback({ 'release-hold': 'true' })).outputs.outcome).toBe('noop');
+  expect((await world.rollback({ 'release-hold': 'all' })).outputs.outcome).toBe('noop');
 });
 
 test('a freeze on top of a held digest ends by itself, and the digest stays held', async () => {
@@ -74,6 +74,22 @@ test('a freeze on top of a held digest ends by itself, and the digest stays held
     { reason: 'demo today', until: expect.stringMatching(/Z$/), refuses: '*' },
   ]);
   expect(set.summary).toMatch(/every release until 20.*Z\.|, and every release until/);
+  // Ended early, it leaves the digest out as well, also where the run is started again.
+  const lift = () => world.rollback({ 'release-hold': 'freeze', reason: 'the demo is over' });
+  const lifted = await lift();
+  expect([lifted.outputs.outcome, (await lift()).outputs.outcome], lifted.stdout).toEqual(['hold-released', 'noop']);
+  expect(world.holds()).toEqual([{ reason: 'it crashes', until: null, refuses: [bad] }]);
+  expect(git(world.bare, 'log', '-1', '--format=%(trailers:key=Operation,valueonly)', 'main').trim()).toBe(
+    'release-hold',
+  );
+});
+
+test('before the first release a hold is set and lifted all the same', async () => {
+  const world = rollbackWorld();
+  const set = await world.rollback({ to: 'none', hold: 'all' });
+  expect(set.outputs, set.stdout).toMatchObject({ outcome: 'hold-set', digest: '' });
+  const lifted = await world.rollback({ 'release-hold': 'freeze' });
+  expect(lifted.outputs, lifted.stdout).toMatchObject({ outcome: 'hold-released', digest: '' });
 });
 
 test('where a hold alone is lifted, the deploy of what it kept back is started', async () => {
@@ -84,7 +100,7 @@ test('where a hold alone is lifted, the deploy of what it kept back is started',
   await world.release('better');
   const lift = async (more: Record<string, string> = {}) => {
     world.putHold({ reason: 'freeze', until: null, refuses: '*' });
-    const inputs = { 'release-hold': 'true', workflow: 'deploy.yaml', 'workflow-token': github.token, ...more };
+    const inputs = { 'release-hold': 'freeze', workflow: 'deploy.yaml', 'workflow-token': github.token, ...more };
     return world.rollback(inputs, { env: github.env });
   };
   const lifted = await lift();
@@ -93,6 +109,12 @@ test('where a hold alone is lifted, the deploy of what it kept back is started',
     ['deploy.yaml@main'],
     true,
   ]);
+
+  // Killed before it could start it, the run is started again.
+  const again = { 'release-hold': 'freeze', workflow: 'deploy.yaml', 'workflow-token': github.token };
+  const rerun = await world.rollback(again, { env: github.env });
+  expect(rerun.outputs, rerun.stdout).toMatchObject({ outcome: 'noop', start: 'started' });
+  expect(github.dispatches.splice(1)).toEqual(['deploy.yaml@main']);
 
   const back = await lift({ to: 'last-verified', hold: 'none' });
   expect(back.outputs, back.stdout).toMatchObject({ outcome: 'committed', start: '' });

@@ -52,7 +52,7 @@ test.each([
   [{ strategy: 'revert' }, 'token'],
   [{ strategy: 'revert', hold: 'all' }, 'hold'],
   [{ strategy: 'revert', 'expires-in': '4h' }, 'hold-until'],
-  [{ strategy: 'revert', 'release-hold': 'true' }, 'release-hold'],
+  [{ strategy: 'revert', 'release-hold': 'all' }, 'release-hold'],
   [{ strategy: 'revert', to: 'previous' }, 'to'],
   [{ commit: 'a'.repeat(40) }, 'commit'],
   [{ automatic: 'true' }, 'expect-digest'],

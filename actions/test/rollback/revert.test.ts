@@ -102,6 +102,18 @@ test('what changed no manifests, or is not on main, is not reverted', async () =
   expect(git(world.bare, 'for-each-ref')).toBe(before);
 });
 
+test('a hold is no change of the manifests: lifting one is not reverted', async () => {
+  const [world, github] = [rollbackWorld(), await startGitHub()];
+  await world.release('good');
+  await world.verified();
+  world.putHold({ reason: 'freeze', until: null, refuses: '*' });
+  await world.rollback({ 'release-hold': 'freeze' });
+  const lift = git(world.bare, 'rev-parse', 'main');
+  const inputs = { strategy: 'revert', 'api-token': github.token, commit: lift };
+  const ended = await world.rollback(inputs, { env: github.env });
+  expect(ended.outputs, ended.stdout).toMatchObject({ outcome: 'no-target', 'pull-request-url': '' });
+});
+
 test('lines that were changed again are for a person to revert', async () => {
   const [world, github] = [rollbackWorld(), await startGitHub()];
   await world.release('good');

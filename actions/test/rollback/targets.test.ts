@@ -52,7 +52,7 @@ test('what its own hold refuses is no target, until the hold is lifted in the sa
   expect(refused.summary).toContain('leaks memory');
   expect((await world.rollback()).outputs.outcome).toBe('no-target');
 
-  const lifted = await world.rollback({ to: good, 'release-hold': 'true', hold: 'none' });
+  const lifted = await world.rollback({ to: good, 'release-hold': 'all', hold: 'none' });
   expect(lifted.outputs, lifted.stdout).toMatchObject({ outcome: 'committed', digest: good });
   expect(world.holds()).toEqual([]);
 });

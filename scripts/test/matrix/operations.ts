@@ -86,7 +86,7 @@ export function operations(engine: EngineName): void {
     expect(await staging()).toBe(before);
     const github = await startGitHub();
     const there = stage.with({ env: github.env, token: github.token });
-    const lift = by({ environment: 'staging', 'release-hold': 'true', reason: 'over' });
+    const lift = by({ environment: 'staging', 'release-hold': 'freeze', reason: 'over' });
     await succeeds(there.dispatch('rollback.yaml', lift));
     expect(github.dispatches).toEqual(['deploy.yaml@main']);
     await succeeds(stage.dispatch('deploy.yaml', by({})));
@@ -126,7 +126,7 @@ export function operations(engine: EngineName): void {
   it('does not roll a rollback back by itself', async () => {
     const good = await staging();
     const bad = await refusedDigest(stage);
-    const insist = { 'allow-unverified': 'true', 'release-hold': 'true', hold: 'none', reason: 'I insist' };
+    const insist = { 'allow-unverified': 'true', 'release-hold': 'all', hold: 'none', reason: 'I insist' };
     expect((await rollback({ to: bad, ...insist })).failure).toBeDefined();
     const { text } = await stage.push(releasePath('staging'), file => `${file}# Looked at.\n`);
     expect(text).toContain('[rollback-repeated]');

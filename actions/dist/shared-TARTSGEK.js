@@ -7,7 +7,7 @@ import {
 } from "./shared-LRQBTTZK.js";
 import {
   ActionError
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";

@@ -3,7 +3,7 @@ import {
   ActionError,
   execute,
   succeed
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 
 // actions/toolkit/git.ts
 import { rm } from "node:fs/promises";

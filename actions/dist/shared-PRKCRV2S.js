@@ -4,22 +4,22 @@ import {
   findHpa,
   formatBounds,
   isSameBounds
-} from "./shared-DPFV7NDB.js";
+} from "./shared-UZLMMWS2.js";
 import {
   parseManifests
-} from "./shared-VPO23GBI.js";
+} from "./shared-UIP7CFW3.js";
 import {
   deploymentName,
   enginePath,
   overlayPath
-} from "./shared-KOY6O2Z6.js";
+} from "./shared-TARTSGEK.js";
 import {
   parseImage
 } from "./shared-TDZNGA7R.js";
 import {
   findFile,
   git
-} from "./shared-NC4O7Z2M.js";
+} from "./shared-TTPPCNFG.js";
 import {
   at,
   isRecord,
@@ -33,7 +33,7 @@ import {
   parseDuration,
   start,
   tail
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 
 // actions/toolkit/kubectl.ts
 async function getJson(cluster, args) {

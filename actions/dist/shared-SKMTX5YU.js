@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   isInstant
-} from "./shared-J3SDMMXT.js";
+} from "./shared-S2YWHRL6.js";
 import {
   append,
   hpaName,
@@ -13,13 +13,13 @@ import {
   remove,
   scaleAnnotation,
   textOf
-} from "./shared-KOY6O2Z6.js";
+} from "./shared-TARTSGEK.js";
 import {
   require_dist
 } from "./shared-LRQBTTZK.js";
 import {
   git
-} from "./shared-NC4O7Z2M.js";
+} from "./shared-TTPPCNFG.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";

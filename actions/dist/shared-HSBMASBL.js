@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   git,
   tryGit
-} from "./shared-NC4O7Z2M.js";
+} from "./shared-TTPPCNFG.js";
 
 // actions/toolkit/worktree.ts
 import { mkdtemp, rm } from "node:fs/promises";

@@ -78,7 +78,7 @@ var errorRegistry = {
   },
   "rollback-held": {
     kind: "configuration",
-    next: "Choose another target, or run again with `release-hold: true`."
+    next: "Choose another target, or run again with `release-hold: all`."
   },
   "rollback-no-target": {
     kind: "operation",

@@ -1,15 +1,15 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   explainAnswer
-} from "./shared-4JGXBWOO.js";
+} from "./shared-JJX7LPED.js";
 import {
   describeDifference,
   diffManifests
-} from "./shared-4JERJKSG.js";
+} from "./shared-4AVXXLHZ.js";
 import {
   render,
   renderedImage
-} from "./shared-VPO23GBI.js";
+} from "./shared-UIP7CFW3.js";
 import {
   deploymentName,
   editRelease,
@@ -17,7 +17,7 @@ import {
   placeholderImage,
   releasePath,
   sourceAnnotation
-} from "./shared-KOY6O2Z6.js";
+} from "./shared-TARTSGEK.js";
 import {
   formatImage,
   parseImage,
@@ -31,7 +31,7 @@ import {
 import {
   ActionError,
   say
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 
 // actions/toolkit/release/edit.ts
 import { writeFile } from "node:fs/promises";

@@ -15,7 +15,7 @@ import {
   say,
   sleep,
   warn
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 
 // actions/toolkit/github.ts
 var maxTries = 3;

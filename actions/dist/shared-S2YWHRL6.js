@@ -7,7 +7,7 @@ import {
 } from "./shared-KV5TVEEZ.js";
 import {
   ActionError
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 
 // actions/toolkit/hold.ts
 function readHolds(text) {
@@ -30,8 +30,11 @@ function formatHolds(holds) {
 function isInForce({ until }, now) {
   return until === null || now.getTime() < Date.parse(until);
 }
-function findRefusal(holds, digest, now) {
-  return holds.find((hold) => isInForce(hold, now) && (hold.refuses === "*" || hold.refuses.includes(digest)));
+function findRefusals(holds, digest, now) {
+  return holds.filter((hold) => isInForce(hold, now) && (hold.refuses === "*" || hold.refuses.includes(digest)));
+}
+function isSetBy({ reason }, run) {
+  return reason.split(/\s+/).some((word) => word.endsWith(`/actions/runs/${run}`));
 }
 function parse(text) {
   try {
@@ -71,6 +74,7 @@ export {
   readHolds,
   formatHolds,
   isInForce,
-  findRefusal,
+  findRefusals,
+  isSetBy,
   isInstant
 };

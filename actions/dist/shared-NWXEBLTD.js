@@ -10,7 +10,7 @@ import {
   commandFailed,
   execute,
   isOnPath
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 
 // actions/toolkit/buildx.ts
 import { createHash, randomBytes } from "node:crypto";

@@ -11,7 +11,7 @@ import {
   gitCommand,
   gitOn,
   tryGit
-} from "./shared-NC4O7Z2M.js";
+} from "./shared-TTPPCNFG.js";
 import {
   isRecord,
   textAt
@@ -22,7 +22,7 @@ import {
   commandFailed,
   execute,
   sleep
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 
 // actions/toolkit/blobs.ts
 async function readBlobs(repository, names) {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   deploymentName
-} from "./shared-KOY6O2Z6.js";
+} from "./shared-TARTSGEK.js";
 import {
   parseImage
 } from "./shared-TDZNGA7R.js";
@@ -17,7 +17,7 @@ import {
   execute,
   quote,
   tail
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";

@@ -5,14 +5,14 @@ import {
 import {
   isInForce,
   readHolds
-} from "./shared-J3SDMMXT.js";
+} from "./shared-S2YWHRL6.js";
 import {
   holdPath,
   readRelease,
   releasePath,
   runTrailer,
   sourceTrailer
-} from "./shared-KOY6O2Z6.js";
+} from "./shared-TARTSGEK.js";
 import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
@@ -23,7 +23,7 @@ import {
   gitOn,
   isAncestor,
   needCommit
-} from "./shared-NC4O7Z2M.js";
+} from "./shared-TTPPCNFG.js";
 import {
   isRecord,
   textAt
@@ -36,7 +36,7 @@ import {
   mask,
   say,
   sleep
-} from "./shared-HSRIQEXX.js";
+} from "./shared-B7HWJAJP.js";
 
 // actions/toolkit/git-token.ts
 function tokenSettings(token, serverUrl, env = process.env) {
