@@ -71,7 +71,8 @@ function kindOf(
   if (operation === 'rollback' && release[0] !== release[1]) return 'rollback';
   if (isDigest) return 'release';
   if (operation === 'scale' || isBounds) return 'scale';
-  if (after !== before) return after === '' ? 'hold-lifted' : 'hold';
+  // Of several holds one may be lifted.
+  if (after !== before) return after === '' || operation === 'release-hold' ? 'hold-lifted' : 'hold';
   return 'edit';
 }
 

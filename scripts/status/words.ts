@@ -53,6 +53,8 @@ export function eventText(event: HistoryEvent): string {
       return `${boundsText(bounds.before)} → ${boundsText(bounds.after)}`;
     case 'hold':
       return `refuses ${holdsText(holds)}`;
+    case 'hold-lifted':
+      return `${event.title}${held === '' ? '' : `${held} still`}`;
     case 'verified':
       return shortId(digest.after);
     default:

@@ -39,7 +39,8 @@ test('releases, their verification, a rollback with its hold, a scale with its e
   release(world, digestB);
   await operate(world, 'Release b', '', ['Source-Commit: 2']);
   release(world, digestA);
-  write(world.work, hold, JSON.stringify({ reason: hostile, until: '2020-01-01T00:00:00Z', refuses: [digestB] }));
+  const bad = { reason: hostile, until: '2020-01-01T00:00:00Z', refuses: [digestB] };
+  write(world.work, hold, JSON.stringify(bad));
   const rollback = await operate(world, 'Roll back', hostile, ['Operation: rollback', 'Requested-By: mira']);
 
   const held = await readDesired(repository, rollback, 'staging');
@@ -53,6 +54,10 @@ test('releases, their verification, a rollback with its hold, a scale with its e
   const text = git(world.work, 'show', `HEAD:${file}`);
   write(world.work, file, editBounds(`${text}\n`, { pinned: { min: 3, max: 6 }, temporary }, undefined));
   const scaled = await operate(world, 'Scale', 'Load test', ['Operation: scale', 'Requested-By: ada']);
+  write(world.work, hold, JSON.stringify([bad, { reason: 'a fair', refuses: '*' }]));
+  await operate(world, 'Hold', 'a fair', ['Operation: hold', 'Requested-By: ada']);
+  write(world.work, hold, JSON.stringify(bad));
+  await operate(world, 'Lift', 'It is over', ['Operation: release-hold', 'Requested-By: ada']);
   git(world.work, 'rm', '--quiet', hold);
   await operate(world, 'Lift', 'It is over', ['Operation: rollback', 'Requested-By: mira']);
 
@@ -75,9 +80,14 @@ test('releases, their verification, a rollback with its hold, a scale with its e
     ['release', 'github-actions[bot]', '', 'overlay', null],
     ['rollback', 'mira', digestB, 'overlay', null],
     ['scale', 'ada', digestB, 'min=3 max=6', null],
+    ['hold', 'ada', '*', 'min=3 max=6', null],
+    ['hold-lifted', 'ada', digestB, 'min=3 max=6', null],
     ['hold-lifted', 'mira', '', 'min=3 max=6', null],
   ]);
-  expect(events[2]).toMatchObject({ reason: hostile, digest: { before: digestB, after: digestA } });
+  expect(events.find(({ kind }) => kind === 'rollback')).toMatchObject({
+    reason: hostile,
+    digest: { before: digestB, after: digestA },
+  });
   expect(events.every(({ environment }) => environment === 'staging')).toBe(true);
 });
 
