@@ -22,7 +22,7 @@ export async function runCommand<const T extends Options>(
     if (parsed.positionals.length > spec.positionals) throw new Error(`Unexpected: ${parsed.positionals.join(' ')}`);
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
-    console.error(`${what.split('. ', 1)[0]}.\n\n${spec.help}`); // Node's second sentence misleads under npm
+    console.error(`${what.split('. ', 1)[0]?.replace(/\.$/, '')}.\n\n${spec.help}`); // Node's second sentence misleads under npm
     process.exit(2);
   }
   if ((parsed.values as { help?: boolean }).help) {

@@ -14,7 +14,11 @@ import { asRoot } from './local/root.ts';
 import { terminalProgress } from './progress.ts';
 
 const workflows = join(userRepository, '.github', 'workflows');
-const named = process.argv.slice(2).find(argument => !argument.startsWith('-')) ?? '';
+const words = process.argv
+  .slice(2)
+  .filter(word => !word.startsWith('-'))
+  .map(word => word.replace(/\.yaml$/, ''));
+const named = words.find(word => read(word) !== undefined) ?? words[0] ?? '';
 const workflow = read(named);
 
 const help = `npm run dispatch -- WORKFLOW [--INPUT VALUE …] [--schedule] [--verbose]
@@ -22,7 +26,7 @@ const help = `npm run dispatch -- WORKFLOW [--INPUT VALUE …] [--schedule] [--v
 Starts a workflow by hand, as the button "Run workflow" on GitHub does: the real file of main runs on this machine, on the
 local cluster of \`npm run up\`. There is: ${known().join(', ')}.
 
-${workflow ? `The inputs of ${named}:\n${describeInputs(workflow.inputs) || '  none'}` : 'npm run dispatch -- WORKFLOW --help lists its inputs.'}
+${describeNamed()}
 
   --schedule  start it as its clock does, without inputs
   --verbose   all of the run's output (the log in any case has it)`;
@@ -35,6 +39,7 @@ const options = { verbose: { type: 'boolean' }, schedule: { type: 'boolean' }, .
 await runCommand({ help, options, positionals: 1 }, async ({ values }) => {
   if (!workflow) throw unknown();
   const { verbose, schedule, ...given } = values as Record<string, string | boolean | undefined>;
+  if (schedule && Object.keys(given).length > 0) throw new Failure('--schedule takes no inputs.');
   if (schedule && !workflow.isScheduled) throw new Failure(`${named} has no schedule.`);
   const start = schedule
     ? ({ kind: 'schedule', cron: '' } as const)
@@ -55,6 +60,12 @@ await runCommand({ help, options, positionals: 1 }, async ({ values }) => {
 function read(name: string): Dispatchable | undefined {
   const file = join(workflows, `${name}.yaml`);
   return /^[\w-]+$/.test(name) && existsSync(file) ? readWorkflow(readFileSync(file, 'utf8')) : undefined;
+}
+
+function describeNamed(): string {
+  if (workflow) return `The inputs of ${named}:\n${describeInputs(workflow.inputs) || '  none'}`;
+  const slip = named === '' ? '' : `There is no workflow ${named} that can be dispatched. `;
+  return `${slip}npm run dispatch -- WORKFLOW --help lists its inputs.`;
 }
 
 function known(): string[] {

@@ -7,7 +7,7 @@ import { describeSteps, stepsLeft } from './init/steps.ts';
 
 const help = `npm run init -- --repo OWNER/NAME [--image IMAGE] [--engine argocd|flux] [--owners "@A @B"] [--app-id ID] [--force]
 
-Makes a fresh clone yours: writes your repository's address into kustomize/clusters, the image's name into deploy.yaml,
+Makes a fresh clone yours: writes your repository's address into kustomize/clusters, the image's name into two workflows,
 the owners into .github/CODEOWNERS and the App into .github/rulesets, then prints each step that is left, with its command.
 Run it again at any time: it changes only what differs. It commits nothing and talks to nobody.
 

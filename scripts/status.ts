@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from './command.ts';
+import { Failure } from './failure.ts';
 import { chooseEngine, clusterEngine } from './local/chosen-engine.ts';
 import { expectCluster, userRepository } from './local/deploy.ts';
 import { DEFAULT_REPOSITORY, repositoryPath } from './local/git.ts';
@@ -30,6 +31,7 @@ await runCommand({ help, options, positionals: 0 }, async ({ values }) => {
   expectCluster();
   await ensureTools(['kubernetes', 'kustomize'], terminalProgress());
   await asRoot();
+  expectRepository();
   const status = await collectProject({
     name: DEFAULT_REPOSITORY,
     engine: chooseEngine(undefined, clusterEngine()),
@@ -47,3 +49,11 @@ await runCommand({ help, options, positionals: 0 }, async ({ values }) => {
   if (values.json) console.log(JSON.stringify(status, null, 2));
   else if (page === undefined) console.log(renderStatus(status));
 });
+
+// A test has repositories of its own.
+function expectRepository(): void {
+  if (existsSync(repositoryPath(DEFAULT_REPOSITORY))) return;
+  throw new Failure('The local cluster holds no deployment of yours.', {
+    next: 'Wait where a test or `npm run up` is under way; else `npm run up` deploys your commit.',
+  });
+}

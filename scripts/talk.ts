@@ -28,17 +28,21 @@ await runCommand({ help, options, positionals: 1 }, async ({ values, positionals
   if (values.address && values.environment) {
     throw new Failure('Either --address or --environment: each names a service.');
   }
+  const samples = readWav(resolve(process.env.INIT_CWD ?? '.', path)); // npm runs us in the root, a person may be elsewhere
   const { address, close } = await reach(choose(values, process.env, clusterExists()));
   try {
-    await talk(path, address, !values.fast);
+    await talk({ path, samples }, address, !values.fast);
   } finally {
     close();
   }
 });
 
 /** Streams one file and draws it on stdout. */
-async function talk(path: string, address: string, realTime: boolean): Promise<void> {
-  const samples = readWav(resolve(process.env.INIT_CWD ?? '.', path)); // npm runs us in the root, a person may be elsewhere
+async function talk(
+  { path, samples }: { path: string; samples: Buffer },
+  address: string,
+  realTime: boolean,
+): Promise<void> {
   const durationMs = (samples.length / 2 / SAMPLE_RATE) * 1000;
   const client = await connect(address);
   const stop = new AbortController();

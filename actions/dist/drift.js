@@ -643,7 +643,7 @@ async function previewFindings(repository, github, graceMs) {
 }
 function orphan(number) {
   const what = `pr-${number} is deployed, and its pull request is not open`;
-  return { kind: "preview-orphan", what, said: "", next: "Run the workflow that collects previews." };
+  return { kind: "preview-orphan", what, said: "", next: "Delete its folder on the branch `previews`." };
 }
 
 // actions/drift/drift.ts

@@ -54,6 +54,7 @@ import {
   isDigest,
   isRepository,
   parseImage,
+  registryOf,
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
@@ -183,7 +184,9 @@ function readCredentials(read) {
   if (username === "" && password === "") return void 0;
   if (username === "") read.fault("registry-username", "is required with registry-password");
   if (password === "") read.fault("registry-password", "is required with registry-username");
-  return { username, password };
+  const image = read.required("image").toLowerCase();
+  if (image !== "" && !isRepository(image)) read.fault("image", "must be a repository without tag or digest");
+  return { username, password, registry: registryOf(image) };
 }
 function optionally(read, name, test, expected) {
   return read.optional(name) === "" ? "" : read.matching(name, test, expected);
@@ -668,8 +671,11 @@ ${state.message}`;
   warn(`${message}
 The rollback goes on: this image has run here before, and its rollout is verified.`);
 }
+function credentialsFor(repository, credentials) {
+  return credentials?.registry === registryOf(repository) ? credentials : void 0;
+}
 async function ask({ builder, credentials, isAutomatic, signal }, release) {
-  const session = await login(release.repository, credentials);
+  const session = await login(release.repository, credentialsFor(release.repository, credentials));
   try {
     const buildx = await findBuildx(session.env, signal);
     return await inspectImage(buildx, builder, `${release.repository}@${release.digest}`);

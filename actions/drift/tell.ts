@@ -94,5 +94,5 @@ async function previewFindings(repository: Repository, github: GitHub | undefine
 
 function orphan(number: number): Finding {
   const what = `pr-${number} is deployed, and its pull request is not open`;
-  return { kind: 'preview-orphan', what, said: '', next: 'Run the workflow that collects previews.' };
+  return { kind: 'preview-orphan', what, said: '', next: 'Delete its folder on the branch `previews`.' };
 }

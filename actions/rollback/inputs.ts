@@ -1,10 +1,10 @@
 import { isInstant } from '../toolkit/hold.ts';
-import { isDigest } from '../toolkit/image.ts';
+import { isDigest, isRepository, registryOf } from '../toolkit/image.ts';
 import { InputReader, isBranch, isCommit, isEnvironment, mask } from '../toolkit/input.ts';
-import type { Credentials } from '../toolkit/registry-login.ts';
 import { readServer, type Server } from '../toolkit/server.ts';
 import { isWorkflow } from '../toolkit/start-workflow.ts';
 import type { Holding, Lift } from './next-holds.ts';
+import type { RegistryCredentials } from './proof.ts';
 import { readWish, type Wish } from './wish.ts';
 
 export interface RollbackInputs {
@@ -31,7 +31,7 @@ export interface RollbackInputs {
   readonly requireAttestation: boolean;
   /** '' for buildx's own choice. */
   readonly builder: string;
-  readonly credentials: Credentials | undefined;
+  readonly credentials: RegistryCredentials | undefined;
   /** Started where a hold was lifted; '' starts nothing. */
   readonly workflow: string;
   /** Starts it; '' cannot. */
@@ -142,12 +142,14 @@ function readReason(read: InputReader): string {
   return reason;
 }
 
-function readCredentials(read: InputReader): Credentials | undefined {
+function readCredentials(read: InputReader): RegistryCredentials | undefined {
   const [username, password] = [read.optional('registry-username'), read.optional('registry-password')];
   if (username === '' && password === '') return undefined;
   if (username === '') read.fault('registry-username', 'is required with registry-password');
   if (password === '') read.fault('registry-password', 'is required with registry-username');
-  return { username, password };
+  const image = read.required('image').toLowerCase();
+  if (image !== '' && !isRepository(image)) read.fault('image', 'must be a repository without tag or digest');
+  return { username, password, registry: registryOf(image) };
 }
 
 function optionally(read: InputReader, name: string, test: (text: string) => boolean, expected: string): string {

@@ -2,12 +2,19 @@ import { needAttestation } from '../toolkit/attestations.ts';
 import { findBuildx, type ImageState, inspectImage } from '../toolkit/buildx.ts';
 import { ActionError } from '../toolkit/errors.ts';
 import type { GitHub } from '../toolkit/github.ts';
-import { login } from '../toolkit/registry-login.ts';
+import { registryOf } from '../toolkit/image.ts';
+import { type Credentials, login } from '../toolkit/registry-login.ts';
 import type { Release } from '../toolkit/release-file.ts';
 import { warn } from '../toolkit/report.ts';
 import type { RollbackInputs } from './inputs.ts';
 
 type Asked = Pick<RollbackInputs, 'builder' | 'credentials' | 'isAutomatic' | 'requireAttestation' | 'signal'>;
+
+/** A login to one registry. */
+export interface RegistryCredentials extends Credentials {
+  /** Its host, such as `ghcr.io`. */
+  readonly registry: string;
+}
 
 /** Proves a target, as `proveTarget` does. */
 export type Prove = (release: Release) => Promise<void>;
@@ -41,8 +48,16 @@ async function proveTarget(asked: Asked, release: Release, github: GitHub): Prom
   warn(`${message}\nThe rollback goes on: this image has run here before, and its rollout is verified.`);
 }
 
+/** The credentials for a repository: an older image may be in another registry, which must not see them. Pure. */
+export function credentialsFor(
+  repository: string,
+  credentials: RegistryCredentials | undefined,
+): Credentials | undefined {
+  return credentials?.registry === registryOf(repository) ? credentials : undefined;
+}
+
 async function ask({ builder, credentials, isAutomatic, signal }: Asked, release: Release): Promise<ImageState> {
-  const session = await login(release.repository, credentials);
+  const session = await login(release.repository, credentialsFor(release.repository, credentials));
   try {
     const buildx = await findBuildx(session.env, signal);
     return await inspectImage(buildx, builder, `${release.repository}@${release.digest}`);

@@ -16,10 +16,10 @@ export interface Edit {
 export function ownerEdits(root: string, settings: Settings): Edit[] {
   const read = (file: string) => (existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '');
   const engines = globSync('kustomize/clusters/*/{argocd,flux}/*.yaml', { cwd: root });
-  const deploy = '.github/workflows/deploy.yaml';
+  const withImage = ['deploy', 'rollback'].map(name => `.github/workflows/${name}.yaml`);
   const wanted: Edit[] = [
     ...engines.map(file => ({ file, text: withRepository(read(file), repositoryUrl(settings)) })),
-    { file: deploy, text: withImageDefault(read(deploy), settings) },
+    ...withImage.map(file => ({ file, text: withImageDefault(read(file), settings) })),
     { file: '.github/CODEOWNERS', text: codeOwners(settings.owners) },
     ...Object.entries(rulesets(settings.appId)).map(([name, ruleset]) => ({
       file: `.github/rulesets/${name}`,

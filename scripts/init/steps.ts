@@ -19,7 +19,7 @@ export function stepsLeft(root: string, settings: Settings): Step[] {
   const environments = readdirSync(join(root, 'kustomize/clusters')).toSorted().toReversed();
   return [
     {
-      what: 'Look at what was written, and commit it on a branch.',
+      what: 'Look at what was written, and commit it.',
       commands: ['git diff', "git add --all && git commit --message 'Make the repository ours'"],
     },
     ...reviewers(settings),
@@ -44,7 +44,7 @@ export function stepsLeft(root: string, settings: Settings): Step[] {
       commands: [`git push https://github.com/${repo(settings)}.git HEAD:main`],
     },
     {
-      what: 'When that run is green, protect main and the release tags.',
+      what: 'When that run is green, and ci-ok has passed on a pull request, protect main and the release tags.',
       commands: ['main', 'tags'].map(
         name => `gh api --method POST repos/${repo(settings)}/rulesets --input .github/rulesets/${name}.json`,
       ),
@@ -99,7 +99,7 @@ function access(settings: Settings, environment: string): Step {
   return {
     what: `Let the workflow reach the cluster of ${environment} (kustomize/README.md makes the kubeconfig; .github/actions/cluster-access/README.md has EKS, GKE, AKS and OIDC).`,
     commands: withOperations(environment).map(
-      name => `gh secret set KUBECONFIG --repo ${repo(settings)} --env ${name} < verifier.kubeconfig`,
+      name => `gh secret set KUBECONFIG --repo ${repo(settings)} --env ${name} < ${environment}.kubeconfig`,
     ),
   };
 }
@@ -131,9 +131,9 @@ function pusher(settings: Settings, environments: readonly string[]): Step {
     what: `The App ${appId} may push releases to main: install it on the repository with contents: write and pull-requests: write, and let the workflow use it (docs/getting-started.md, "A protected main").`,
     commands: [
       `gh variable set APP_ID --repo ${repo(settings)} --body ${appId}`,
-      ...environments
-        .flatMap(withOperations)
-        .map(name => `gh secret set APP_PRIVATE_KEY --repo ${repo(settings)} --env ${name} < app.private-key.pem`),
+      ...[...environments, 'production-ops'].map(
+        name => `gh secret set APP_PRIVATE_KEY --repo ${repo(settings)} --env ${name} < app.private-key.pem`,
+      ),
     ],
   };
 }

@@ -54,15 +54,18 @@ test.each(['argocd', 'flux'])('a fresh clone becomes an invented owner’s, for 
   const addresses = engines.flatMap(file => text(file).match(/https:\/\/github\.com\/\S+/g) ?? []);
   expect(addresses.length).toBeGreaterThanOrEqual(4);
   expect(new Set(addresses)).toEqual(new Set(['https://github.com/Acme/voice-gitops.git']));
-  expect(text('.github/workflows/deploy.yaml')).toMatch(
-    /^ {2}IMAGE: .*vars\.IMAGE \|\| 'registry\.acme\.example\/voice\/vad'/m,
-  );
+  for (const file of globSync('.github/workflows/*.yaml', { cwd: clone }).filter(one => /^ {2}IMAGE:/m.test(text(one))))
+    expect(text(file), file).toMatch(/^ {2}IMAGE: .*vars\.IMAGE \|\| 'registry\.acme\.example\/voice\/vad'/m);
   expect(text('.github/CODEOWNERS')).toMatch(/^\/kustomize\/overlays\/\*\/release\/ @acme\/voice$/m);
   for (const name of ['main', 'tags'])
     expect(rulesetFaults(JSON.parse(text(`.github/rulesets/${name}.json`)))).toEqual([]);
   expect(stdout).toContain(`kubectl apply --server-side --kustomize kustomize/clusters/staging/rbac`);
   expect(stdout).toContain('gh variable set APP_ID --repo Acme/voice-gitops --body 424242\n');
-  expect(stdout).toContain('gh secret set APP_PRIVATE_KEY --repo Acme/voice-gitops --env staging <');
+  const keys = [...stdout.matchAll(/APP_PRIVATE_KEY --repo Acme\/voice-gitops --env (\S+) </g)].map(([, name]) => name);
+  // Where the App is used: a key that passes the ruleset lies nowhere else.
+  expect(keys).toEqual(['staging', 'production', 'production-ops']);
+  for (const name of ['staging', 'production'])
+    expect(stdout).toContain(`KUBECONFIG --repo Acme/voice-gitops --env ${name}-ops < ${name}.kubeconfig`);
   expect(stdout).toContain('repos/Acme/voice-gitops/actions/permissions/workflow -f default_workflow_permissions=read');
   expect(stdout.includes('gh variable set ENGINE --repo Acme/voice-gitops --body flux')).toBe(engine === 'flux');
   expect(await commandFaults(clone, ['actionlint', '-shellcheck=', '-pyflakes='])).toEqual([]);
