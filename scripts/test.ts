@@ -15,7 +15,7 @@ local cluster in namespaces of their own. A cluster that runs already is used an
 made, killed, taken up again and removed (the lifecycle tests), then another for the cluster tests, removed at the end.
 npm run test:unit runs the unit tests only, in seconds and without root.
 npm run test:matrix is npm test with nothing left out: it asks you to end a running cluster first, and brings about every
-fault on every engine, each with its verdict and time in a table (about an hour more).`;
+fault on every engine, each with its verdict and time in a table (about an hour and a half more).`;
 
 await runCommand({ help, options: { matrix: { type: 'boolean' } }, positionals: 0 }, async ({ values }) => {
   const progress = terminalProgress();
