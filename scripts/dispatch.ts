@@ -20,6 +20,7 @@ const words = process.argv
   .map(word => word.replace(/\.yaml$/, ''));
 const named = words.find(word => read(word) !== undefined) ?? words[0] ?? '';
 const workflow = read(named);
+const noSuch = `There is no workflow ${named} that can be dispatched.`;
 
 const help = `npm run dispatch -- WORKFLOW [--INPUT VALUE …] [--schedule] [--verbose]
 
@@ -64,7 +65,7 @@ function read(name: string): Dispatchable | undefined {
 
 function describeNamed(): string {
   if (workflow) return `The inputs of ${named}:\n${describeInputs(workflow.inputs) || '  none'}`;
-  const slip = named === '' ? '' : `There is no workflow ${named} that can be dispatched. `;
+  const slip = named === '' ? '' : `${noSuch} `;
   return `${slip}npm run dispatch -- WORKFLOW --help lists its inputs.`;
 }
 
@@ -74,6 +75,7 @@ function known(): string[] {
 }
 
 function unknown(): Failure {
-  const what = named === '' ? 'No workflow was named.' : `There is no workflow ${named} that can be dispatched.`;
-  return new Failure(what, { next: `There is: ${known().join(', ')}. Add --help for its inputs.` });
+  return new Failure(named === '' ? 'No workflow was named.' : noSuch, {
+    next: `There is: ${known().join(', ')}. Add --help for its inputs.`,
+  });
 }

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { sourceCommit } from '../toolkit/event.ts';
-import { isRepository } from '../toolkit/image.ts';
 import { defaultImageInputs } from '../toolkit/image-inputs.ts';
-import { InputReader, isCommit, mask } from '../toolkit/input.ts';
+import { InputReader, isCommit } from '../toolkit/input.ts';
+import { readCredentials, readImage } from '../toolkit/registry-inputs.ts';
 import type { Credentials } from '../toolkit/registry-login.ts';
 import { type AttestSettings, readAttest } from './attest-inputs.ts';
 import { type BuildSecret, readSecrets } from './secrets.ts';
@@ -36,10 +36,7 @@ export interface BuildPushInputs {
 export function readInputs(read = new InputReader(), env: NodeJS.ProcessEnv = process.env): BuildPushInputs {
   const imageInputs = read.lines('inputs');
   const inputs = {
-    // An owner's capitals come with `github.repository`; registries want none.
-    image: read
-      .matching('image', text => isRepository(text.toLowerCase()), 'a repository without tag or digest')
-      .toLowerCase(),
+    image: readImage(read),
     commit: readCommit(read, env),
     imageInputs: imageInputs.length > 0 ? imageInputs : defaultImageInputs,
     context: readPath(read, 'context', '.'),
@@ -91,15 +88,4 @@ function isProvenance(text: string): boolean {
 
 function isSbom(text: string): boolean {
   return /^(false|true|generator=\S+)$/.test(text);
-}
-
-function readCredentials(read: InputReader): Credentials | undefined {
-  const username = read.optional('registry-username');
-  const password = read.optional('registry-password');
-  mask(password);
-  mask(password && Buffer.from(`${username}:${password}`).toString('base64'));
-  if (username === '' && password === '') return undefined;
-  if (username === '') read.fault('registry-username', 'is required with registry-password');
-  if (password === '') read.fault('registry-password', 'is required with registry-username');
-  return { username, password };
 }

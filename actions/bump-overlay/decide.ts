@@ -7,7 +7,7 @@ export type Decision =
   | { readonly kind: 'edit' }
   | { readonly kind: 'noop' }
   | { readonly kind: 'superseded' }
-  | { readonly kind: 'held'; readonly holds: readonly [Hold, ...Hold[]] }
+  | { readonly kind: 'held'; readonly holds: readonly Hold[] }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason: string };
 
 export interface Question {
@@ -25,8 +25,8 @@ export interface Question {
 export function decide(question: Question): Decision {
   const { holds, wanted, now } = question;
   const decision = decideByAncestry(question);
-  const [hold, ...more] = decision.kind === 'edit' ? findRefusals(holds, wanted.digest, now) : [];
-  return hold ? { kind: 'held', holds: [hold, ...more] } : decision;
+  const refusals = decision.kind === 'edit' ? findRefusals(holds, wanted.digest, now) : [];
+  return refusals.length > 0 ? { kind: 'held', holds: refusals } : decision;
 }
 
 function decideByAncestry({ recorded, wanted, relation, rebuild }: Question): Decision {

@@ -1,5 +1,6 @@
-import { isDigest, isRepository } from '../toolkit/image.ts';
+import { isDigest } from '../toolkit/image.ts';
 import { InputReader, isBranch, isCommit, isEnvironment, isTag, mask } from '../toolkit/input.ts';
+import { readImage } from '../toolkit/registry-inputs.ts';
 import type { Release } from '../toolkit/release-file.ts';
 import { readServer, type Server } from '../toolkit/server.ts';
 
@@ -52,13 +53,11 @@ export function readInputs(
 }
 
 function readAsked(read: InputReader, sha: string): Asked {
-  const isImage = (text: string) => isRepository(text.toLowerCase());
   const digest = read.matching('digest', isDigest, 'sha256: and 64 hex digits');
   if (read.optional('from') !== '')
     return { from: read.matching('from', isEnvironment, 'the name of an overlay'), digest };
   return {
-    // An owner's capitals come with `github.repository`; registries want none.
-    repository: read.matching('image', isImage, 'a repository without tag or digest').toLowerCase(),
+    repository: readImage(read),
     tag: read.matching('tag', isTag, 'a tag'),
     digest,
     sourceCommit: read.matching('source-commit', isCommit, 'a full commit id', sha),

@@ -43,6 +43,7 @@ export function result(inputs: BumpInputs, bump: Bump): Result {
     summary: paragraphs(
       `### ${verdicts[outcome]} ${environment}`,
       ...holds.map(hold => explainHold(environment, hold)),
+      holds.length > 0 ? '**Next:** delete that file on the branch (or wait), then run the job again.' : '',
       pullRequest ? `[Merge the pull request](${pullRequest}) to release it.` : '',
       details(inputs, bump),
     ),
@@ -52,11 +53,7 @@ export function result(inputs: BumpInputs, bump: Bump): Result {
 function explainHold(environment: string, { reason, until, refuses }: Hold): string {
   const what = refuses === '*' ? 'every release' : 'this digest';
   const end = until === null ? 'until somebody lifts it' : `until ${until}`;
-  return paragraphs(
-    `\`${holdPath(environment)}\` keeps ${what} back, ${end}:`,
-    fenced(reason),
-    '**Next:** delete that file on the branch (or wait), then run the job again.',
-  );
+  return paragraphs(`\`${holdPath(environment)}\` keeps ${what} back, ${end}:`, fenced(reason));
 }
 
 function details(inputs: BumpInputs, bump: Bump): string {

@@ -1,17 +1,12 @@
-import { basename } from 'node:path';
 import { asActionError } from '../toolkit/errors.ts';
 import { changedPaths, findFile, git, needCommit, type Repository } from '../toolkit/git.ts';
 import { defaultImageInputs } from '../toolkit/image-inputs.ts';
-import { holdPath, releasePath, runTrailer } from '../toolkit/manifest-names.ts';
+import { holdPath, releasePath, runTrailer, withoutPages } from '../toolkit/manifest-names.ts';
 import { readRelease } from '../toolkit/release-file.ts';
 import { type Classification, classify, type Touched } from './classify.ts';
 import type { ClassifyInputs } from './inputs.ts';
 
-const manifestPaths = ['kustomize', ':(exclude,glob)kustomize/**/*.md'];
-
-const releasePattern = /^kustomize\/overlays\/([^/]+)\/release\/(.*)/;
-
-const holdFile = basename(holdPath('any'));
+const releasePattern = /^kustomize\/overlays\/([^/]+)\/release\//;
 
 /** Finds out what a push calls for; deploy, where what was there before cannot be had. */
 export async function classifyPush(inputs: ClassifyInputs, repository: Repository): Promise<Classification> {
@@ -57,16 +52,16 @@ function namesRelease(text: string): boolean {
 }
 
 async function findTouched(repository: Repository, before: string, commit: string): Promise<Touched> {
-  const manifests = await changedPaths(repository, before, commit, manifestPaths);
-  const released = manifests.flatMap(path => {
-    const [, environment = '', file = ''] = releasePattern.exec(path) ?? [];
-    return environment === '' ? [] : { environment, file };
+  const manifests = await changedPaths(repository, before, commit, ['kustomize', withoutPages]);
+  const inRelease = manifests.flatMap(path => {
+    const environment = releasePattern.exec(path)?.[1];
+    return environment === undefined ? [] : { environment, isHold: path === holdPath(environment) };
   });
   return {
     imageInputs: await changedPaths(repository, before, commit, defaultImageInputs),
     manifests: manifests.filter(path => !releasePattern.test(path)),
-    releases: released.filter(({ file }) => file !== holdFile).map(({ environment }) => environment),
-    holds: released.filter(({ file }) => file === holdFile).map(({ environment }) => environment),
+    releases: inRelease.filter(({ isHold }) => !isHold).map(({ environment }) => environment),
+    holds: inRelease.filter(({ isHold }) => isHold).map(({ environment }) => environment),
     ownRun: await trailer(repository, commit, runTrailer),
   };
 }

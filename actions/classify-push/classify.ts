@@ -22,14 +22,14 @@ export interface Classification {
 /** What a push calls for. Pure. */
 export function classify(touched: Touched, environments: readonly string[]): Classification {
   const { imageInputs, manifests, releases, holds, ownRun } = touched;
-  const touchesManifests = manifests.length > 0;
-  const deploy = (reason: string): Classification => ({ class: 'deploy', environments, touchesManifests, reason });
-  const none = (reason: string): Classification => ({
-    class: 'none',
-    environments: [],
-    touchesManifests,
+  const as = (kind: Classification['class'], concerned: readonly string[], reason: string): Classification => ({
+    class: kind,
+    environments: concerned,
+    touchesManifests: manifests.length > 0,
     reason,
   });
+  const deploy = (reason: string) => as('deploy', environments, reason);
+  const none = (reason: string) => as('none', [], reason);
   if (imageInputs.length > 0) return deploy(`touches the image's inputs: ${sample(imageInputs)}`);
   if (manifests.length > 0) return deploy(`touches manifests: ${sample(manifests)}`);
   const changed = environments.filter(environment => [...releases, ...holds].includes(environment));
@@ -38,12 +38,7 @@ export function classify(touched: Touched, environments: readonly string[]): Cla
   // What a hold has kept back is on the branch, and no push comes for it. With a release file it is a person's rollback.
   const lifted = holds.filter(environment => changed.includes(environment) && !releases.includes(environment));
   if (lifted.length > 0) return deploy(`changes the hold of ${lifted.join(', ')}`);
-  return {
-    class: 'verify',
-    environments: changed,
-    touchesManifests,
-    reason: `releases to ${changed.join(', ')} and touches nothing else`,
-  };
+  return as('verify', changed, `releases to ${changed.join(', ')} and touches nothing else`);
 }
 
 function sample(paths: readonly string[]): string {

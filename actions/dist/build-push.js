@@ -12,8 +12,10 @@ import {
   removeBuilder
 } from "./shared-NWXEBLTD.js";
 import {
-  hasAttestation
-} from "./shared-SNCUQ2BI.js";
+  hasAttestation,
+  readCredentials,
+  readImage
+} from "./shared-S77IMNTB.js";
 import {
   connect
 } from "./shared-JJX7LPED.js";
@@ -21,7 +23,6 @@ import "./shared-JZECVCNB.js";
 import {
   formatImage,
   isDigest,
-  isRepository,
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import {
@@ -443,8 +444,7 @@ function readAttest(read, env) {
 function readInputs(read = new InputReader(), env = process.env) {
   const imageInputs = read.lines("inputs");
   const inputs = {
-    // An owner's capitals come with `github.repository`; registries want none.
-    image: read.matching("image", (text) => isRepository(text.toLowerCase()), "a repository without tag or digest").toLowerCase(),
+    image: readImage(read),
     commit: readCommit(read, env),
     imageInputs: imageInputs.length > 0 ? imageInputs : defaultImageInputs,
     context: readPath(read, "context", "."),
@@ -491,16 +491,6 @@ function isProvenance(text) {
 }
 function isSbom(text) {
   return /^(false|true|generator=\S+)$/.test(text);
-}
-function readCredentials(read) {
-  const username = read.optional("registry-username");
-  const password = read.optional("registry-password");
-  mask(password);
-  mask(password && Buffer.from(`${username}:${password}`).toString("base64"));
-  if (username === "" && password === "") return void 0;
-  if (username === "") read.fault("registry-username", "is required with registry-password");
-  if (password === "") read.fault("registry-password", "is required with registry-username");
-  return { username, password };
 }
 
 // actions/build-push/result.ts

@@ -2,10 +2,11 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   describePull,
   editRecord
-} from "./shared-7ZHYPTQ3.js";
+} from "./shared-YHYJMXOB.js";
 import {
-  needAttestation
-} from "./shared-SNCUQ2BI.js";
+  needAttestation,
+  readImage
+} from "./shared-S77IMNTB.js";
 import {
   connect
 } from "./shared-JJX7LPED.js";
@@ -18,22 +19,21 @@ import {
   releaseTitle,
   tokenSettings,
   untilLanded
-} from "./shared-4AVXXLHZ.js";
+} from "./shared-KNADBNWT.js";
 import "./shared-ANMEXGST.js";
 import {
   findRefusals,
   isSetBy
 } from "./shared-S2YWHRL6.js";
-import "./shared-UIP7CFW3.js";
+import "./shared-HIO2DHIT.js";
 import {
   holdPath,
   readRelease,
   releasePath
-} from "./shared-TARTSGEK.js";
+} from "./shared-K76YDQZN.js";
 import {
   formatImage,
   isDigest,
-  isRepository,
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
@@ -73,8 +73,8 @@ import "./shared-DIOXHLEM.js";
 function decide(question) {
   const { holds, wanted, now } = question;
   const decision = decideByAncestry(question);
-  const [hold, ...more] = decision.kind === "edit" ? findRefusals(holds, wanted.digest, now) : [];
-  return hold ? { kind: "held", holds: [hold, ...more] } : decision;
+  const refusals = decision.kind === "edit" ? findRefusals(holds, wanted.digest, now) : [];
+  return refusals.length > 0 ? { kind: "held", holds: refusals } : decision;
 }
 function decideByAncestry({ recorded, wanted, relation, rebuild }) {
   if (!recorded) return { kind: "edit" };
@@ -245,13 +245,11 @@ function readInputs(signal, read = new InputReader(), env = process.env) {
   return inputs;
 }
 function readAsked(read, sha) {
-  const isImage = (text) => isRepository(text.toLowerCase());
   const digest = read.matching("digest", isDigest, "sha256: and 64 hex digits");
   if (read.optional("from") !== "")
     return { from: read.matching("from", isEnvironment, "the name of an overlay"), digest };
   return {
-    // An owner's capitals come with `github.repository`; registries want none.
-    repository: read.matching("image", isImage, "a repository without tag or digest").toLowerCase(),
+    repository: readImage(read),
     tag: read.matching("tag", isTag, "a tag"),
     digest,
     sourceCommit: read.matching("source-commit", isCommit, "a full commit id", sha)
@@ -308,6 +306,7 @@ function result(inputs, bump) {
     summary: paragraphs(
       `### ${verdicts[outcome]} ${environment}`,
       ...holds.map((hold) => explainHold(environment, hold)),
+      holds.length > 0 ? "**Next:** delete that file on the branch (or wait), then run the job again." : "",
       pullRequest ? `[Merge the pull request](${pullRequest}) to release it.` : "",
       details(inputs, bump)
     )
@@ -316,11 +315,7 @@ function result(inputs, bump) {
 function explainHold(environment, { reason, until, refuses }) {
   const what = refuses === "*" ? "every release" : "this digest";
   const end = until === null ? "until somebody lifts it" : `until ${until}`;
-  return paragraphs(
-    `\`${holdPath(environment)}\` keeps ${what} back, ${end}:`,
-    fenced(reason),
-    "**Next:** delete that file on the branch (or wait), then run the job again."
-  );
+  return paragraphs(`\`${holdPath(environment)}\` keeps ${what} back, ${end}:`, fenced(reason));
 }
 function details(inputs, bump) {
   const { environment, branch } = inputs;

@@ -6,8 +6,9 @@ import {
   holdPath,
   readRelease,
   releasePath,
-  runTrailer
-} from "./shared-TARTSGEK.js";
+  runTrailer,
+  withoutPages
+} from "./shared-K76YDQZN.js";
 import "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
 import {
@@ -27,20 +28,17 @@ import {
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
-// actions/classify-push/classify-push.ts
-import { basename } from "node:path";
-
 // actions/classify-push/classify.ts
 function classify(touched, environments) {
   const { imageInputs, manifests, releases, holds, ownRun } = touched;
-  const touchesManifests = manifests.length > 0;
-  const deploy = (reason) => ({ class: "deploy", environments, touchesManifests, reason });
-  const none = (reason) => ({
-    class: "none",
-    environments: [],
-    touchesManifests,
+  const as = (kind, concerned, reason) => ({
+    class: kind,
+    environments: concerned,
+    touchesManifests: manifests.length > 0,
     reason
   });
+  const deploy = (reason) => as("deploy", environments, reason);
+  const none = (reason) => as("none", [], reason);
   if (imageInputs.length > 0) return deploy(`touches the image's inputs: ${sample(imageInputs)}`);
   if (manifests.length > 0) return deploy(`touches manifests: ${sample(manifests)}`);
   const changed = environments.filter((environment) => [...releases, ...holds].includes(environment));
@@ -48,12 +46,7 @@ function classify(touched, environments) {
   if (ownRun !== void 0) return none(`is the bump of run ${ownRun}, which verifies it itself`);
   const lifted = holds.filter((environment) => changed.includes(environment) && !releases.includes(environment));
   if (lifted.length > 0) return deploy(`changes the hold of ${lifted.join(", ")}`);
-  return {
-    class: "verify",
-    environments: changed,
-    touchesManifests,
-    reason: `releases to ${changed.join(", ")} and touches nothing else`
-  };
+  return as("verify", changed, `releases to ${changed.join(", ")} and touches nothing else`);
 }
 function sample(paths) {
   const shown = paths.slice(0, 3).join(", ");
@@ -61,9 +54,7 @@ function sample(paths) {
 }
 
 // actions/classify-push/classify-push.ts
-var manifestPaths = ["kustomize", ":(exclude,glob)kustomize/**/*.md"];
-var releasePattern = /^kustomize\/overlays\/([^/]+)\/release\/(.*)/;
-var holdFile = basename(holdPath("any"));
+var releasePattern = /^kustomize\/overlays\/([^/]+)\/release\//;
 async function classifyPush(inputs, repository) {
   const { before, commit, environments } = inputs;
   const deploy = (reason) => ({
@@ -100,16 +91,16 @@ function namesRelease(text) {
   }
 }
 async function findTouched(repository, before, commit) {
-  const manifests = await changedPaths(repository, before, commit, manifestPaths);
-  const released = manifests.flatMap((path) => {
-    const [, environment = "", file = ""] = releasePattern.exec(path) ?? [];
-    return environment === "" ? [] : { environment, file };
+  const manifests = await changedPaths(repository, before, commit, ["kustomize", withoutPages]);
+  const inRelease = manifests.flatMap((path) => {
+    const environment = releasePattern.exec(path)?.[1];
+    return environment === void 0 ? [] : { environment, isHold: path === holdPath(environment) };
   });
   return {
     imageInputs: await changedPaths(repository, before, commit, defaultImageInputs),
     manifests: manifests.filter((path) => !releasePattern.test(path)),
-    releases: released.filter(({ file }) => file !== holdFile).map(({ environment }) => environment),
-    holds: released.filter(({ file }) => file === holdFile).map(({ environment }) => environment),
+    releases: inRelease.filter(({ isHold }) => !isHold).map(({ environment }) => environment),
+    holds: inRelease.filter(({ isHold }) => isHold).map(({ environment }) => environment),
     ownRun: await trailer(repository, commit, runTrailer)
   };
 }

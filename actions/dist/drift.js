@@ -6,7 +6,7 @@ import {
   judgeHpa,
   observeHpa,
   observeRollout
-} from "./shared-PRKCRV2S.js";
+} from "./shared-LMIJ4F7H.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
@@ -23,12 +23,12 @@ import "./shared-JZECVCNB.js";
 import {
   pulledEnvironments,
   readBounds
-} from "./shared-SKMTX5YU.js";
+} from "./shared-HDY7MR73.js";
 import {
   formatBounds,
   isSameBounds,
   renderedBounds
-} from "./shared-UZLMMWS2.js";
+} from "./shared-XQPVSCLB.js";
 import {
   isInForce,
   readHolds
@@ -37,12 +37,13 @@ import {
   render,
   renderedDigest,
   renderedNamespace
-} from "./shared-UIP7CFW3.js";
+} from "./shared-HIO2DHIT.js";
 import {
   holdPath,
   readRelease,
-  releasePath
-} from "./shared-TARTSGEK.js";
+  releasePath,
+  withoutPages
+} from "./shared-K76YDQZN.js";
 import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
@@ -314,7 +315,7 @@ async function changeTime(repository, commit, environment) {
   const of = [`overlays/${environment}`, `clusters/${environment}`, "base", "components"].map(
     (name) => `kustomize/${name}`
   );
-  const paths = [...of, `:(exclude)${holdPath(environment)}`, ":(exclude,glob)kustomize/**/*.md"];
+  const paths = [...of, `:(exclude)${holdPath(environment)}`, withoutPages];
   const log = await git(repository, "log", "-1", "--first-parent", "--format=%ct", commit, "--", ...paths);
   return Number(log) * 1e3;
 }

@@ -11,10 +11,12 @@ import {
 import {
   describePull,
   editRecord
-} from "./shared-7ZHYPTQ3.js";
+} from "./shared-YHYJMXOB.js";
 import {
-  needAttestation
-} from "./shared-SNCUQ2BI.js";
+  needAttestation,
+  readCredentials,
+  readImage
+} from "./shared-S77IMNTB.js";
 import {
   isWorkflow,
   oneLine,
@@ -32,7 +34,7 @@ import {
   readHead,
   tokenSettings,
   untilLanded
-} from "./shared-4AVXXLHZ.js";
+} from "./shared-KNADBNWT.js";
 import "./shared-ANMEXGST.js";
 import {
   findRefusals,
@@ -40,7 +42,7 @@ import {
   isInForce,
   isInstant
 } from "./shared-S2YWHRL6.js";
-import "./shared-UIP7CFW3.js";
+import "./shared-HIO2DHIT.js";
 import {
   holdPath,
   operationTrailer,
@@ -48,8 +50,9 @@ import {
   releasePath,
   requesterTrailer,
   runTrailer,
-  sourceTrailer
-} from "./shared-TARTSGEK.js";
+  sourceTrailer,
+  withoutPages
+} from "./shared-K76YDQZN.js";
 import {
   isDigest,
   isRepository,
@@ -126,7 +129,7 @@ function readInputs(signal, read = new InputReader(), env = process.env, now = /
     before: optionally(read, "before", isCommit, "a full commit id"),
     requireAttestation: read.flag("require-attestation"),
     builder: read.optional("builder"),
-    credentials: readCredentials(read),
+    credentials: readRegistryLogin(read),
     workflowToken: read.optional("workflow-token") || read.optional("api-token") || token,
     workflow: optionally(read, "workflow", isWorkflow, "a workflow file's name"),
     maxAttempts: read.count("max-attempts", 10, 100),
@@ -138,8 +141,7 @@ function readInputs(signal, read = new InputReader(), env = process.env, now = /
     actor: /^[\w-]+(\[bot\])?$/.test(env.GITHUB_ACTOR ?? "") ? env.GITHUB_ACTOR ?? "" : "",
     signal
   };
-  for (const secret of [inputs.token, inputs.apiToken, inputs.workflowToken, inputs.credentials?.password ?? ""])
-    mask(secret);
+  for (const secret of [inputs.token, inputs.apiToken, inputs.workflowToken]) mask(secret);
   if (inputs.requireAttestation && inputs.apiToken === "")
     read.fault("token", "is required with `require-attestation: true`");
   if (inputs.strategy === "revert" && inputs.apiToken === "")
@@ -179,14 +181,9 @@ function readReason(read) {
   if (reason.length > reasonLimit) read.fault("reason", `may have ${reasonLimit} characters, not ${reason.length}`);
   return reason;
 }
-function readCredentials(read) {
-  const [username, password] = [read.optional("registry-username"), read.optional("registry-password")];
-  if (username === "" && password === "") return void 0;
-  if (username === "") read.fault("registry-username", "is required with registry-password");
-  if (password === "") read.fault("registry-password", "is required with registry-username");
-  const image = read.required("image").toLowerCase();
-  if (image !== "" && !isRepository(image)) read.fault("image", "must be a repository without tag or digest");
-  return { username, password, registry: registryOf(image) };
+function readRegistryLogin(read) {
+  const credentials = readCredentials(read);
+  return credentials && { ...credentials, registry: registryOf(readImage(read)) };
 }
 function optionally(read, name, test, expected) {
   return read.optional(name) === "" ? "" : read.matching(name, test, expected);
@@ -272,16 +269,10 @@ function nextHolds(present, wanted, now) {
   );
 }
 function addedBy({ holding, bad, reason, until }) {
-  const refuses = bad === void 0 ? [] : [bad];
-  const all = { reason, until, refuses: "*" };
-  switch (holding) {
-    case "none":
-      return [];
-    case "bad-digest":
-      return bad === void 0 ? [] : [{ reason, until, refuses }];
-    case "all":
-      return bad === void 0 ? [all] : [all, { reason, until: null, refuses }];
-  }
+  if (holding === "none") return [];
+  const freeze = holding === "all" ? [{ reason, until, refuses: "*" }] : [];
+  if (bad === void 0) return freeze;
+  return [...freeze, { reason, until: holding === "all" ? null : until, refuses: [bad] }];
 }
 function add(kept, added) {
   const host = kept.find(
@@ -689,7 +680,7 @@ async function ask({ builder, credentials, isAutomatic, signal }, release) {
 
 // actions/rollback/offending.ts
 var holds = `:(exclude,glob)${holdPath("*")}`;
-var manifests = ["kustomize", ":(exclude,glob)kustomize/**/*.md", holds];
+var manifests = ["kustomize", withoutPages, holds];
 var releases = ":(exclude,glob)kustomize/overlays/*/release/**";
 async function findOffending({ tree, inputs, head }) {
   const { commit } = inputs;

@@ -5,14 +5,14 @@ import {
   isSamePinned,
   readBounds,
   writtenEnvironments
-} from "./shared-SKMTX5YU.js";
+} from "./shared-HDY7MR73.js";
 import {
   cpuMetric,
   findHpa,
   formatBounds,
   isSameBounds,
   renderedBounds
-} from "./shared-UZLMMWS2.js";
+} from "./shared-XQPVSCLB.js";
 import {
   commitFolder,
   describeDifference,
@@ -21,12 +21,12 @@ import {
   readHead,
   tokenSettings,
   untilLanded
-} from "./shared-4AVXXLHZ.js";
+} from "./shared-KNADBNWT.js";
 import "./shared-ANMEXGST.js";
 import "./shared-S2YWHRL6.js";
 import {
   render
-} from "./shared-UIP7CFW3.js";
+} from "./shared-HIO2DHIT.js";
 import {
   deploymentName,
   hpaName,
@@ -35,7 +35,7 @@ import {
   releasePath,
   requesterTrailer,
   scaleAnnotation
-} from "./shared-TARTSGEK.js";
+} from "./shared-K76YDQZN.js";
 import "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
 import {

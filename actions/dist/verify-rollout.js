@@ -13,7 +13,7 @@ import {
   portForward,
   silentMs,
   watch
-} from "./shared-PRKCRV2S.js";
+} from "./shared-LMIJ4F7H.js";
 import {
   appendEntry,
   lastVerified,
@@ -22,19 +22,19 @@ import {
 import {
   formatBounds,
   renderedBounds
-} from "./shared-UZLMMWS2.js";
+} from "./shared-XQPVSCLB.js";
 import "./shared-ANMEXGST.js";
 import {
   render,
   renderedDigest,
   renderedNamespace
-} from "./shared-UIP7CFW3.js";
+} from "./shared-HIO2DHIT.js";
 import {
   deploymentName,
   grpcPort,
   readRelease,
   releasePath
-} from "./shared-TARTSGEK.js";
+} from "./shared-K76YDQZN.js";
 import {
   formatImage,
   isDigest,

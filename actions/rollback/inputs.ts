@@ -1,6 +1,7 @@
 import { isInstant } from '../toolkit/hold.ts';
-import { isDigest, isRepository, registryOf } from '../toolkit/image.ts';
+import { isDigest, registryOf } from '../toolkit/image.ts';
 import { InputReader, isBranch, isCommit, isEnvironment, mask } from '../toolkit/input.ts';
+import { readCredentials, readImage } from '../toolkit/registry-inputs.ts';
 import { readServer, type Server } from '../toolkit/server.ts';
 import { isWorkflow } from '../toolkit/start-workflow.ts';
 import type { Holding, Lift } from './next-holds.ts';
@@ -81,7 +82,7 @@ export function readInputs(
     before: optionally(read, 'before', isCommit, 'a full commit id'),
     requireAttestation: read.flag('require-attestation'),
     builder: read.optional('builder'),
-    credentials: readCredentials(read),
+    credentials: readRegistryLogin(read),
     workflowToken: read.optional('workflow-token') || read.optional('api-token') || token,
     workflow: optionally(read, 'workflow', isWorkflow, "a workflow file's name"),
     maxAttempts: read.count('max-attempts', 10, 100),
@@ -93,8 +94,7 @@ export function readInputs(
     actor: /^[\w-]+(\[bot\])?$/.test(env.GITHUB_ACTOR ?? '') ? (env.GITHUB_ACTOR ?? '') : '',
     signal,
   };
-  for (const secret of [inputs.token, inputs.apiToken, inputs.workflowToken, inputs.credentials?.password ?? ''])
-    mask(secret);
+  for (const secret of [inputs.token, inputs.apiToken, inputs.workflowToken]) mask(secret);
   if (inputs.requireAttestation && inputs.apiToken === '')
     read.fault('token', 'is required with `require-attestation: true`');
   if (inputs.strategy === 'revert' && inputs.apiToken === '')
@@ -142,14 +142,9 @@ function readReason(read: InputReader): string {
   return reason;
 }
 
-function readCredentials(read: InputReader): RegistryCredentials | undefined {
-  const [username, password] = [read.optional('registry-username'), read.optional('registry-password')];
-  if (username === '' && password === '') return undefined;
-  if (username === '') read.fault('registry-username', 'is required with registry-password');
-  if (password === '') read.fault('registry-password', 'is required with registry-username');
-  const image = read.required('image').toLowerCase();
-  if (image !== '' && !isRepository(image)) read.fault('image', 'must be a repository without tag or digest');
-  return { username, password, registry: registryOf(image) };
+function readRegistryLogin(read: InputReader): RegistryCredentials | undefined {
+  const credentials = readCredentials(read);
+  return credentials && { ...credentials, registry: registryOf(readImage(read)) };
 }
 
 function optionally(read: InputReader, name: string, test: (text: string) => boolean, expected: string): string {

@@ -27,18 +27,12 @@ export function nextHolds(present: readonly Hold[], wanted: Wanted, now: Date): 
   );
 }
 
-// The end of a freeze must not bring back by itself what a person has taken back during it.
 function addedBy({ holding, bad, reason, until }: Wanted): readonly Hold[] {
-  const refuses = bad === undefined ? [] : [bad];
-  const all: Hold = { reason, until, refuses: '*' };
-  switch (holding) {
-    case 'none':
-      return [];
-    case 'bad-digest':
-      return bad === undefined ? [] : [{ reason, until, refuses }];
-    case 'all':
-      return bad === undefined ? [all] : [all, { reason, until: null, refuses }];
-  }
+  if (holding === 'none') return [];
+  const freeze: readonly Hold[] = holding === 'all' ? [{ reason, until, refuses: '*' }] : [];
+  if (bad === undefined) return freeze;
+  // The end of a freeze must not bring back by itself what a person has taken back during it.
+  return [...freeze, { reason, until: holding === 'all' ? null : until, refuses: [bad] }];
 }
 
 function add(kept: readonly Hold[], added: Hold): readonly Hold[] {

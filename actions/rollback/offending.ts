@@ -1,11 +1,11 @@
 import { ActionError } from '../toolkit/errors.ts';
 import { git, isAncestor, needCommit } from '../toolkit/git.ts';
-import { holdPath, sourceTrailer } from '../toolkit/manifest-names.ts';
+import { holdPath, sourceTrailer, withoutPages } from '../toolkit/manifest-names.ts';
 import type { Context } from './context.ts';
 import { listCommits, type SourceCommit } from './taken-back.ts';
 
 const holds = `:(exclude,glob)${holdPath('*')}`;
-const manifests = ['kustomize', ':(exclude,glob)kustomize/**/*.md', holds];
+const manifests = ['kustomize', withoutPages, holds];
 const releases = ':(exclude,glob)kustomize/overlays/*/release/**';
 
 /** The commits of main that changed the manifests, in the range that is to be reverted; newest first. */

@@ -12,7 +12,7 @@ type Asked = Pick<RollbackInputs, 'builder' | 'credentials' | 'isAutomatic' | 'r
 
 /** A login to one registry. */
 export interface RegistryCredentials extends Credentials {
-  /** Its host, such as `ghcr.io`. */
+  /** As `registryOf` names it: `ghcr.io`. */
   readonly registry: string;
 }
 

@@ -30,6 +30,9 @@ export const sourceTrailer = 'Source-Commit';
 /** In the message of a commit that a person asked for: who that was. */
 export const requesterTrailer = 'Requested-By';
 
+/** Leaves out, as a Git pathspec, the pages beside the manifests. */
+export const withoutPages = ':(exclude,glob)kustomize/**/*.md';
+
 /** The folder of an environment's overlay. */
 export function overlayPath(environment: string): string {
   return `kustomize/overlays/${environment}`;

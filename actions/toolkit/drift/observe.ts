@@ -4,7 +4,7 @@ import { ActionError, asActionError } from '../errors.ts';
 import { git, needCommit, type Repository } from '../git.ts';
 import type { Cluster } from '../kubectl.ts';
 import { render, renderedDigest, renderedNamespace } from '../kustomize.ts';
-import { holdPath } from '../manifest-names.ts';
+import { holdPath, withoutPages } from '../manifest-names.ts';
 import { observeHpa } from '../rollout/hpa.ts';
 import { observeRollout } from '../rollout/observe.ts';
 import type { SyncTarget } from '../sync/engine.ts';
@@ -89,7 +89,7 @@ async function changeTime(repository: Repository, commit: string, environment: s
   const of = [`overlays/${environment}`, `clusters/${environment}`, 'base', 'components'].map(
     name => `kustomize/${name}`,
   );
-  const paths = [...of, `:(exclude)${holdPath(environment)}`, ':(exclude,glob)kustomize/**/*.md'];
+  const paths = [...of, `:(exclude)${holdPath(environment)}`, withoutPages];
   const log = await git(repository, 'log', '-1', '--first-parent', '--format=%ct', commit, '--', ...paths);
   return Number(log) * 1000;
 }

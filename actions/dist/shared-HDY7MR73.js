@@ -13,7 +13,7 @@ import {
   remove,
   scaleAnnotation,
   textOf
-} from "./shared-TARTSGEK.js";
+} from "./shared-K76YDQZN.js";
 import {
   require_dist
 } from "./shared-LRQBTTZK.js";

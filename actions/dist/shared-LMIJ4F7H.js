@@ -4,15 +4,15 @@ import {
   findHpa,
   formatBounds,
   isSameBounds
-} from "./shared-UZLMMWS2.js";
+} from "./shared-XQPVSCLB.js";
 import {
   parseManifests
-} from "./shared-UIP7CFW3.js";
+} from "./shared-HIO2DHIT.js";
 import {
   deploymentName,
   enginePath,
   overlayPath
-} from "./shared-TARTSGEK.js";
+} from "./shared-K76YDQZN.js";
 import {
   parseImage
 } from "./shared-TDZNGA7R.js";

@@ -12,7 +12,7 @@ import {
   releasePath,
   runTrailer,
   sourceTrailer
-} from "./shared-TARTSGEK.js";
+} from "./shared-K76YDQZN.js";
 import {
   shortDigest
 } from "./shared-TDZNGA7R.js";

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   deploymentName
-} from "./shared-TARTSGEK.js";
+} from "./shared-K76YDQZN.js";
 import {
   parseImage
 } from "./shared-TDZNGA7R.js";

@@ -1,10 +1,14 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
+  isRepository
+} from "./shared-TDZNGA7R.js";
+import {
   listAt,
   textAt
 } from "./shared-KV5TVEEZ.js";
 import {
-  ActionError
+  ActionError,
+  mask
 } from "./shared-B7HWJAJP.js";
 
 // actions/toolkit/attestations.ts
@@ -41,7 +45,25 @@ function parse(text) {
   }
 }
 
+// actions/toolkit/registry-inputs.ts
+function readImage(read) {
+  const isImage = (text) => isRepository(text.toLowerCase());
+  return read.matching("image", isImage, "a repository without tag or digest").toLowerCase();
+}
+function readCredentials(read) {
+  const username = read.optional("registry-username");
+  const password = read.optional("registry-password");
+  mask(password);
+  mask(password && Buffer.from(`${username}:${password}`).toString("base64"));
+  if (username === "" && password === "") return void 0;
+  if (username === "") read.fault("registry-username", "is required with registry-password");
+  if (password === "") read.fault("registry-password", "is required with registry-username");
+  return { username, password };
+}
+
 export {
   hasAttestation,
-  needAttestation
+  needAttestation,
+  readImage,
+  readCredentials
 };

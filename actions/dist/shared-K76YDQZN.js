@@ -23,6 +23,7 @@ var runTrailer = "Vad-Gitops-Run";
 var operationTrailer = "Operation";
 var sourceTrailer = "Source-Commit";
 var requesterTrailer = "Requested-By";
+var withoutPages = ":(exclude,glob)kustomize/**/*.md";
 function overlayPath(environment) {
   return `kustomize/overlays/${environment}`;
 }
@@ -154,6 +155,7 @@ export {
   operationTrailer,
   sourceTrailer,
   requesterTrailer,
+  withoutPages,
   overlayPath,
   releasePath,
   holdPath,

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   deploymentName,
   hpaName
-} from "./shared-TARTSGEK.js";
+} from "./shared-K76YDQZN.js";
 import {
   at,
   listAt,

@@ -5,11 +5,11 @@ import {
 import {
   describeDifference,
   diffManifests
-} from "./shared-4AVXXLHZ.js";
+} from "./shared-KNADBNWT.js";
 import {
   render,
   renderedImage
-} from "./shared-UIP7CFW3.js";
+} from "./shared-HIO2DHIT.js";
 import {
   deploymentName,
   editRelease,
@@ -17,7 +17,7 @@ import {
   placeholderImage,
   releasePath,
   sourceAnnotation
-} from "./shared-TARTSGEK.js";
+} from "./shared-K76YDQZN.js";
 import {
   formatImage,
   parseImage,
