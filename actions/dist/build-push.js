@@ -10,15 +10,15 @@ import {
   login,
   putTag,
   removeBuilder
-} from "./shared-NWXEBLTD.js";
+} from "./shared-6US2AHOL.js";
 import {
   hasAttestation,
   readCredentials,
   readImage
-} from "./shared-S77IMNTB.js";
+} from "./shared-KWYZRT4M.js";
 import {
   connect
-} from "./shared-JJX7LPED.js";
+} from "./shared-XX6VN2OT.js";
 import "./shared-JZECVCNB.js";
 import {
   formatImage,
@@ -33,7 +33,7 @@ import {
   exportTree,
   listTree,
   needCommit
-} from "./shared-TTPPCNFG.js";
+} from "./shared-PIS6YQCL.js";
 import {
   at,
   isRecord,
@@ -53,7 +53,7 @@ import {
   table,
   tail,
   warn
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -2,14 +2,14 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   describePull,
   editRecord
-} from "./shared-YHYJMXOB.js";
+} from "./shared-SSHKHDW6.js";
 import {
   needAttestation,
   readImage
-} from "./shared-S77IMNTB.js";
+} from "./shared-KWYZRT4M.js";
 import {
   connect
-} from "./shared-JJX7LPED.js";
+} from "./shared-XX6VN2OT.js";
 import "./shared-JZECVCNB.js";
 import {
   commitRelease,
@@ -19,18 +19,18 @@ import {
   releaseTitle,
   tokenSettings,
   untilLanded
-} from "./shared-KNADBNWT.js";
+} from "./shared-26WI7QHR.js";
 import "./shared-ANMEXGST.js";
 import {
   findRefusals,
   isSetBy
-} from "./shared-S2YWHRL6.js";
-import "./shared-HIO2DHIT.js";
+} from "./shared-HQKRIIZB.js";
+import "./shared-6IVSLUCV.js";
 import {
   holdPath,
   readRelease,
   releasePath
-} from "./shared-K76YDQZN.js";
+} from "./shared-3XZSOC7W.js";
 import {
   formatImage,
   isDigest,
@@ -39,7 +39,7 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-HSBMASBL.js";
+} from "./shared-RAABBHNN.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
@@ -50,7 +50,7 @@ import {
   findFile,
   git,
   needCommit
-} from "./shared-TTPPCNFG.js";
+} from "./shared-PIS6YQCL.js";
 import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
@@ -65,7 +65,7 @@ import {
   run,
   say,
   table
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -8,7 +8,7 @@ import {
   releasePath,
   runTrailer,
   withoutPages
-} from "./shared-K76YDQZN.js";
+} from "./shared-3XZSOC7W.js";
 import "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
 import {
@@ -16,7 +16,7 @@ import {
   findFile,
   git,
   needCommit
-} from "./shared-TTPPCNFG.js";
+} from "./shared-PIS6YQCL.js";
 import {
   InputReader,
   asActionError,
@@ -24,7 +24,7 @@ import {
   isEnvironment,
   run,
   say
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -13,7 +13,7 @@ import {
   run,
   say,
   succeed
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 import "./shared-HYNQOX6L.js";
 import {
   __toESM

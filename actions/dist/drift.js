@@ -2,55 +2,61 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   engineNames,
   engines,
+  findReachFaults,
   findTarget,
   judgeHpa,
   observeHpa,
-  observeRollout
-} from "./shared-LMIJ4F7H.js";
+  observeRollout,
+  observeServices,
+  renderedServices
+} from "./shared-Q6BPUZVV.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
 import {
   isWorkflow,
-  oneLine,
   startWorkflow
-} from "./shared-LNRTSEH5.js";
+} from "./shared-RQQMJVB5.js";
+import {
+  oneLine
+} from "./shared-VR72MU4D.js";
 import {
   attempt,
   connect
-} from "./shared-JJX7LPED.js";
+} from "./shared-XX6VN2OT.js";
 import "./shared-JZECVCNB.js";
 import {
   pulledEnvironments,
   readBounds
-} from "./shared-HDY7MR73.js";
+} from "./shared-7D236YVK.js";
 import {
   formatBounds,
   isSameBounds,
   renderedBounds
-} from "./shared-XQPVSCLB.js";
+} from "./shared-7QXRDH22.js";
 import {
   isInForce,
   readHolds
-} from "./shared-S2YWHRL6.js";
+} from "./shared-HQKRIIZB.js";
 import {
   render,
   renderedDigest,
   renderedNamespace
-} from "./shared-HIO2DHIT.js";
+} from "./shared-6IVSLUCV.js";
 import {
+  clientServices,
   holdPath,
   readRelease,
   releasePath,
   withoutPages
-} from "./shared-K76YDQZN.js";
+} from "./shared-3XZSOC7W.js";
 import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-HSBMASBL.js";
+} from "./shared-RAABBHNN.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
@@ -63,7 +69,7 @@ import {
   git,
   isAncestor,
   needCommit
-} from "./shared-TTPPCNFG.js";
+} from "./shared-PIS6YQCL.js";
 import {
   at,
   isRecord,
@@ -75,6 +81,7 @@ import {
   ActionError,
   InputReader,
   asActionError,
+  errorRegistry,
   isBranch,
   isEnvironment,
   mask,
@@ -83,7 +90,7 @@ import {
   say,
   sleep,
   table
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
@@ -97,6 +104,7 @@ var findingKinds = [
   "other-digest",
   "old-pods",
   "no-ready-pod",
+  "endpoints",
   "hpa-missing",
   "hpa-bounds",
   "hpa-unable",
@@ -150,12 +158,17 @@ function compare(observed, graceMs) {
 }
 function findDifferences(observed) {
   if (observed.git.digest === void 0) return [];
-  return [...engineFindings(observed.engine), ...podFindings(observed), ...scaleFindings(observed)];
+  return [
+    ...engineFindings(observed.engine),
+    ...podFindings(observed),
+    ...reachFindings(observed),
+    ...scaleFindings(observed)
+  ];
 }
 function engineFindings(engine) {
   if (!engine) return [];
   const { sync, standing } = engine;
-  const isInStep = standing === "same-render" && sync.isApplied;
+  const isInStep = isSynced(engine);
   const isOver = isInStep && sync.fault?.revision !== void 0 && sync.fault.revision !== sync.revision;
   if (sync.fault && !isOver) {
     const isPaused = sync.fault.code === "engine-paused";
@@ -173,6 +186,9 @@ function engineFindings(engine) {
   const next = "Look at the engine: it neither syncs nor says why.";
   return [finding("not-synced", `The engine is ${where}, ${why[standing]}`, next, sync.seen)];
 }
+function isSynced({ standing, sync }) {
+  return standing === "same-render" && sync.isApplied;
+}
 function podFindings({ git: git2, rollout }) {
   const wanted = git2.digest ?? "";
   const { deployment, newPods, oldReady } = rollout;
@@ -188,6 +204,25 @@ function podFindings({ git: git2, rollout }) {
     ...oldReady > 0 ? [finding("old-pods", `${oldReady} pods of an earlier template still serve`, look)] : [],
     ...ready === 0 ? [finding("no-ready-pod", `No pod of ${shortDigest(wanted)} is ready`, look)] : []
   ];
+}
+function reachFindings({ git: git2, engine, rollout, services }) {
+  const causes = findReachFaults({
+    clients: clientServices,
+    // What the engine has not applied yet cannot be in the cluster.
+    rendered: !engine || isSynced(engine) ? git2.services : void 0,
+    live: services,
+    pods: rollout.namespacePods,
+    verifiedSelectors: void 0
+  });
+  const first = causes.filter((cause, index) => causes.findIndex((one) => one.code === cause.code) === index);
+  return first.map(
+    ({ code, summary }) => finding(
+      "endpoints",
+      `Clients do not reach exactly the pods of this release (${code})`,
+      errorRegistry[code].next,
+      summary
+    )
+  );
 }
 function scaleFindings({ git: git2, rollout, hpa }) {
   const wanted = git2.bounds;
@@ -276,14 +311,20 @@ var Observer = class {
     if (namespace === "") throw new ActionError("engine-objects-invalid", `${target.path} names no namespace.`);
     const state = await this.#engine(target, commit, rendered);
     const rollout = await observeRollout(this.#cluster, namespace);
-    const desired = { commit, digest: renderedDigest(rendered), bounds: renderedBounds(rendered) };
+    const desired = {
+      commit,
+      digest: renderedDigest(rendered),
+      bounds: renderedBounds(rendered),
+      services: renderedServices(rendered)
+    };
     return {
       at: Date.now(),
       namespace,
       git: { ...desired, changedAt: await changeTime(this.#repository, commit, environment) },
       engine: state,
       rollout,
-      hpa: await observeHpa(this.#cluster, namespace)
+      hpa: await observeHpa(this.#cluster, namespace),
+      services: await observeServices(this.#cluster, namespace)
     };
   }
   async #engine(target, commit, rendered) {

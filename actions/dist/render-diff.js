@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   connect
-} from "./shared-JJX7LPED.js";
+} from "./shared-XX6VN2OT.js";
 import "./shared-JZECVCNB.js";
 import {
   withWorktree
-} from "./shared-HSBMASBL.js";
+} from "./shared-RAABBHNN.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
@@ -14,7 +14,7 @@ import {
   gitCommand,
   needCommit,
   tryGit
-} from "./shared-TTPPCNFG.js";
+} from "./shared-PIS6YQCL.js";
 import {
   at,
   listAt,
@@ -36,7 +36,7 @@ import {
   say,
   tail,
   warn
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -2,30 +2,32 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   lastVerified,
   readLedger
-} from "./shared-F3SKDLDZ.js";
+} from "./shared-6Z7K3YD4.js";
 import {
   findBuildx,
   inspectImage,
   login
-} from "./shared-NWXEBLTD.js";
+} from "./shared-6US2AHOL.js";
 import {
   describePull,
   editRecord
-} from "./shared-YHYJMXOB.js";
+} from "./shared-SSHKHDW6.js";
 import {
   needAttestation,
   readCredentials,
   readImage
-} from "./shared-S77IMNTB.js";
+} from "./shared-KWYZRT4M.js";
 import {
   isWorkflow,
-  oneLine,
   startWorkflow
-} from "./shared-LNRTSEH5.js";
+} from "./shared-RQQMJVB5.js";
+import {
+  oneLine
+} from "./shared-VR72MU4D.js";
 import {
   attempt,
   connect
-} from "./shared-JJX7LPED.js";
+} from "./shared-XX6VN2OT.js";
 import "./shared-JZECVCNB.js";
 import {
   commitFolder,
@@ -34,15 +36,15 @@ import {
   readHead,
   tokenSettings,
   untilLanded
-} from "./shared-KNADBNWT.js";
+} from "./shared-26WI7QHR.js";
 import "./shared-ANMEXGST.js";
 import {
   findRefusals,
   formatHolds,
   isInForce,
   isInstant
-} from "./shared-S2YWHRL6.js";
-import "./shared-HIO2DHIT.js";
+} from "./shared-HQKRIIZB.js";
+import "./shared-6IVSLUCV.js";
 import {
   holdPath,
   operationTrailer,
@@ -52,7 +54,7 @@ import {
   runTrailer,
   sourceTrailer,
   withoutPages
-} from "./shared-K76YDQZN.js";
+} from "./shared-3XZSOC7W.js";
 import {
   isDigest,
   isRepository,
@@ -63,7 +65,7 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-HSBMASBL.js";
+} from "./shared-RAABBHNN.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
@@ -76,11 +78,12 @@ import {
   isAncestor,
   needCommit,
   tryGit
-} from "./shared-TTPPCNFG.js";
+} from "./shared-PIS6YQCL.js";
 import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
   InputReader,
+  errorRegistry,
   fenced,
   isBranch,
   isCommit,
@@ -92,7 +95,7 @@ import {
   say,
   table,
   warn
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
@@ -464,8 +467,9 @@ function change({ previous, current }) {
   return `${name(previous)} \u2192 ${name(current)}`;
 }
 
-// actions/toolkit/rollout/evidence.ts
-var evidence = {
+// actions/toolkit/rollout/rollback-policy.ts
+var domains = {
+  // The release: it does not start, does not serve, or cannot be applied.
   "sync-failed": "release",
   "manifest-error": "release",
   "image-not-found": "release",
@@ -482,12 +486,82 @@ var evidence = {
   "canary-deaf": "release",
   "canary-restless": "release",
   "canary-failed": "release",
-  unschedulable: "configuration",
-  "quota-exceeded": "configuration",
-  "hpa-unable": "configuration"
+  // Its manifests: a new image asks for no more than the old one, and is reached by the same Services.
+  unschedulable: "manifests",
+  "quota-exceeded": "manifests",
+  "hpa-unable": "manifests",
+  "service-missing": "manifests",
+  "service-port-changed": "manifests",
+  "service-immutable": "manifests",
+  "endpoints-missing": "manifests",
+  "endpoints-elsewhere": "manifests",
+  "endpoints-port-missing": "manifests",
+  "endpoints-wrong-port": "manifests",
+  // The cluster, or what others do in it.
+  "service-differs": "nothing",
+  "endpoints-foreign": "nothing",
+  "endpoints-incomplete": "nothing",
+  "hpa-no-metrics": "nothing",
+  "hpa-bounds": "nothing",
+  "pods-evicted": "nothing",
+  "cluster-forbidden": "nothing",
+  "cluster-unreachable": "nothing",
+  "cluster-login-failed": "nothing",
+  "id-token-unavailable": "nothing",
+  // The engine.
+  "engine-objects-invalid": "nothing",
+  "engine-paused": "nothing",
+  "engine-down": "nothing",
+  "source-failed": "nothing",
+  // The registry, as the nodes reach it.
+  "image-unauthorized": "nothing",
+  "image-pull-failed": "nothing",
+  // The verification itself, and what it was asked.
+  timeout: "nothing",
+  cancelled: "nothing",
+  unexpected: "nothing",
+  "command-failed": "nothing",
+  "input-invalid": "nothing",
+  "tool-missing": "nothing",
+  "commit-unknown": "nothing",
+  "digest-mismatch": "nothing",
+  "render-failed": "nothing",
+  "ledger-failed": "nothing",
+  // Of other actions, which verify nothing.
+  "image-inputs-empty": "nothing",
+  "release-file-invalid": "nothing",
+  "hold-invalid": "nothing",
+  "render-changed": "nothing",
+  "bump-diverged": "nothing",
+  "bump-digest-conflict": "nothing",
+  "bump-denied": "nothing",
+  "bump-contended": "nothing",
+  "scale-refused": "nothing",
+  "digest-unattested": "nothing",
+  "rollback-unverified": "nothing",
+  "rollback-held": "nothing",
+  "rollback-no-target": "nothing",
+  "rollback-repeated": "nothing",
+  "image-missing": "nothing",
+  "revert-conflict": "nothing",
+  "github-forbidden": "nothing",
+  "github-failed": "nothing",
+  "registry-unauthorized": "nothing",
+  "registry-failed": "nothing",
+  "build-failed": "nothing",
+  "push-rejected": "nothing",
+  "readback-mismatch": "nothing",
+  "attestation-unavailable": "nothing",
+  "attestation-missing": "nothing",
+  "attestation-failed": "nothing",
+  "digest-empty": "nothing",
+  drift: "nothing"
 };
-function evidenceOf(reason) {
-  return Object.entries(evidence).find(([code]) => code === reason)?.[1] ?? "none";
+function faultDomain(reason) {
+  return isErrorCode(reason) ? domains[reason] : "nothing";
+}
+function isErrorCode(text) {
+  return Object.hasOwn(errorRegistry, text);
 }
 
 // actions/rollback/target.ts
@@ -565,18 +639,19 @@ function decide(question) {
     const because = `the branch names ${shortDigest(current.digest)} by now, no longer ${shortDigest(asked.expectDigest)}`;
     return { kind: "superseded", because };
   }
-  const isRevert = asked.strategy === "revert" || asked.strategy === "auto" && isLastVerified(question, current);
+  const isRevert = asked.strategy === "revert" || asked.strategy === "auto" && isFaultOfManifests(question, current);
   const guard = asked.isAutomatic ? guardAutomatic(question, isRevert) : void 0;
   if (guard) return guard;
   if (isRevert) return { kind: "revert" };
   return decideTarget(question, current);
 }
-function isLastVerified({ records }, current) {
-  return records[0]?.digest === current.digest;
+function isFaultOfManifests({ asked, records }, current) {
+  const isByCause = asked.isAutomatic && faultDomain(asked.failureReason) === "manifests";
+  return isByCause || records[0]?.digest === current.digest;
 }
 function guardAutomatic({ asked, setBy }, isRevert) {
-  const evidence2 = evidenceOf(asked.failureReason);
-  if (evidence2 === "none" || evidence2 === "configuration" && !isRevert) {
+  const domain = faultDomain(asked.failureReason);
+  if (domain === "nothing" || domain === "manifests" && !isRevert) {
     const because2 = `${asked.failureReason || "this failure"} says nothing against the release: an older one would meet the same`;
     return { kind: "no-evidence", because: because2 };
   }

@@ -5,14 +5,14 @@ import {
   isSamePinned,
   readBounds,
   writtenEnvironments
-} from "./shared-HDY7MR73.js";
+} from "./shared-7D236YVK.js";
 import {
   cpuMetric,
   findHpa,
   formatBounds,
   isSameBounds,
   renderedBounds
-} from "./shared-XQPVSCLB.js";
+} from "./shared-7QXRDH22.js";
 import {
   commitFolder,
   describeDifference,
@@ -21,12 +21,12 @@ import {
   readHead,
   tokenSettings,
   untilLanded
-} from "./shared-KNADBNWT.js";
+} from "./shared-26WI7QHR.js";
 import "./shared-ANMEXGST.js";
-import "./shared-S2YWHRL6.js";
+import "./shared-HQKRIIZB.js";
 import {
   render
-} from "./shared-HIO2DHIT.js";
+} from "./shared-6IVSLUCV.js";
 import {
   deploymentName,
   hpaName,
@@ -35,19 +35,19 @@ import {
   releasePath,
   requesterTrailer,
   scaleAnnotation
-} from "./shared-K76YDQZN.js";
+} from "./shared-3XZSOC7W.js";
 import "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-HSBMASBL.js";
+} from "./shared-RAABBHNN.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
   fetchBranch,
   findFile
-} from "./shared-TTPPCNFG.js";
+} from "./shared-PIS6YQCL.js";
 import {
   at,
   isRecord,
@@ -68,7 +68,7 @@ import {
   say,
   table,
   warn
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -1,40 +1,53 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
+  describeReach,
   downFault,
   engineNames,
   engines,
+  findReachFaults,
   findTarget,
+  formatLabels,
   getJson,
+  isBare,
+  judge,
   judgeBounds,
+  judgeEndpoints,
   judgeHpa,
+  keepSightings,
   lastLogLines,
   observeHpa,
   observeRollout,
+  observeServices,
   portForward,
+  pullCode,
+  renderedServices,
+  resolveTarget,
   silentMs,
   watch
-} from "./shared-LMIJ4F7H.js";
+} from "./shared-Q6BPUZVV.js";
 import {
   appendEntry,
   lastVerified,
   readLedger
-} from "./shared-F3SKDLDZ.js";
+} from "./shared-6Z7K3YD4.js";
+import "./shared-VR72MU4D.js";
 import {
   formatBounds,
   renderedBounds
-} from "./shared-XQPVSCLB.js";
+} from "./shared-7QXRDH22.js";
 import "./shared-ANMEXGST.js";
 import {
   render,
   renderedDigest,
   renderedNamespace
-} from "./shared-HIO2DHIT.js";
+} from "./shared-6IVSLUCV.js";
 import {
+  clientServices,
   deploymentName,
   grpcPort,
   readRelease,
   releasePath
-} from "./shared-K76YDQZN.js";
+} from "./shared-3XZSOC7W.js";
 import {
   formatImage,
   isDigest,
@@ -43,7 +56,7 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withWorktree
-} from "./shared-HSBMASBL.js";
+} from "./shared-RAABBHNN.js";
 import {
   commitTime,
   completeHistory,
@@ -51,7 +64,7 @@ import {
   git,
   isAncestor,
   needCommit
-} from "./shared-TTPPCNFG.js";
+} from "./shared-PIS6YQCL.js";
 import {
   listAt,
   numberAt,
@@ -74,7 +87,7 @@ import {
   sleep,
   table,
   warn
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 import "./shared-HYNQOX6L.js";
 import {
   __commonJS,
@@ -24693,6 +24706,29 @@ function readPem(read, name) {
   }
 }
 
+// actions/verify-rollout/subject.ts
+async function findSubject(asked, repository) {
+  const { environment, revision, digest } = asked;
+  await needCommit(repository, revision);
+  const found = await findTarget(repository, { commit: revision, environment, engine: asked.engine });
+  const manifests = await withWorktree(repository, revision, (tree) => render(tree, found.path));
+  const destinationNamespace = found.destinationNamespace || renderedNamespace(manifests);
+  if (destinationNamespace === "")
+    throw new ActionError("engine-objects-invalid", `Neither the engine's objects nor ${found.path} name a namespace.`);
+  const target = { ...found, destinationNamespace, namespace: found.namespace || destinationNamespace };
+  const actual = renderedDigest(manifests);
+  if (actual && (digest === "" || digest === actual))
+    return { target, digest: actual, rendered: readRendered(manifests) };
+  const wanted = digest || "a pinned image";
+  throw new ActionError(
+    "digest-mismatch",
+    `${target.path} at ${revision.slice(0, 12)} renders ${actual ?? "an image without digest"}, not ${wanted}.`
+  );
+}
+function readRendered(manifests) {
+  return { bounds: renderedBounds(manifests), services: renderedServices(manifests) };
+}
+
 // actions/verify-rollout/lineage.ts
 var Lineage = class {
   #repository;
@@ -24700,13 +24736,13 @@ var Lineage = class {
   #digest;
   #path;
   #known = /* @__PURE__ */ new Map();
-  #bounds;
-  constructor(repository, { wanted, digest, bounds, path }) {
+  #rendered;
+  constructor(repository, { wanted, digest, rendered, path }) {
     this.#repository = repository;
     this.#wanted = wanted;
     this.#digest = digest;
     this.#path = path;
-    this.#bounds = /* @__PURE__ */ new Map([[wanted, bounds]]);
+    this.#rendered = /* @__PURE__ */ new Map([[wanted, rendered]]);
   }
   async place(commit) {
     const position = this.#known.get(commit) ?? await this.#find(commit);
@@ -24714,9 +24750,9 @@ var Lineage = class {
     this.#known.set(commit, position);
     return position;
   }
-  /** The autoscaler's bounds as rendered at a commit that was placed at or after the wanted one; undefined for none. */
-  bounds(commit) {
-    return this.#bounds.get(commit);
+  /** Returns what the overlay renders at a commit that was placed at or after the wanted one; `undefined` for any other. */
+  rendered(commit) {
+    return this.#rendered.get(commit);
   }
   // undefined while the commit cannot be had: the next look asks again.
   async #find(commit) {
@@ -24725,7 +24761,7 @@ var Lineage = class {
     if (!await isObtainable(this.#repository, commit)) return void 0;
     if (!await isAncestor(this.#repository, this.#wanted, commit)) return "before";
     const manifests = await withWorktree(this.#repository, commit, (tree) => render(tree, this.#path));
-    this.#bounds.set(commit, renderedBounds(manifests));
+    this.#rendered.set(commit, readRendered(manifests));
     const digest = renderedDigest(manifests);
     return digest === this.#digest ? "same-render" : "other-digest";
   }
@@ -24741,6 +24777,32 @@ async function isObtainable(repository, commit) {
 }
 function fileAt(repository, commit, path) {
   return git(repository, "show", `${commit}:${path}`);
+}
+
+// actions/verify-rollout/service-report.ts
+function reportServices({
+  services,
+  rollout
+}) {
+  const pods = rollout?.namespacePods ?? [];
+  const fresh = pods.find(({ role }) => role === "new");
+  const nameOf = (uid) => pods.find((pod) => pod.uid === uid)?.name;
+  const formatPort = (port) => {
+    const number = typeof port.targetPort === "string" && fresh ? resolveTarget(port, fresh) : void 0;
+    return `${port.port} \u2192 ${port.targetPort}${number === void 0 ? "" : ` (${number})`}`;
+  };
+  return clientServices.flatMap(({ name }) => {
+    const service = services?.services.find((one) => one.name === name);
+    if (!service) return [];
+    const slices = services?.slices.filter((slice) => slice.service === name) ?? [];
+    const ready = slices.flatMap(({ endpoints }) => endpoints.filter(({ isReady }) => isReady));
+    return {
+      name,
+      selector: formatLabels(service.selector),
+      ports: service.ports.map(formatPort),
+      endpoints: [...new Set(ready.map(({ podUid, address }) => nameOf(podUid) ?? address))]
+    };
+  });
 }
 
 // actions/verify-rollout/log-section.ts
@@ -24782,11 +24844,12 @@ var logCodes = ["crash-loop", "oom-killed"];
 function nextCommand(verdict) {
   const { target, rollout } = verdict.evidence;
   const here = `kubectl --namespace ${target.destinationNamespace}`;
-  if (!("error" in verdict)) return `${here} get deployments,pods,hpa`;
+  if (!("error" in verdict)) return `${here} get deployments,pods,hpa,services`;
   const { code: code2 } = verdict.error;
   const pod = rollout?.newPods.find((one) => !one.isReady)?.name;
   if (engineCodes.includes(code2)) return engineCommand(verdict);
   if (replicaSetCodes.includes(code2)) return `${here} describe replicasets`;
+  if (/^(service|endpoints)-/.test(code2)) return `${here} get services,endpointslices,pods --output wide --show-labels`;
   if (code2.startsWith("hpa-")) return `${here} describe hpa`;
   if (pod && logCodes.includes(code2)) return `${here} logs ${pod} --previous`;
   if (pod) return `${here} describe pod ${pod}`;
@@ -24820,6 +24883,7 @@ function summarize({ environment, revision }, verdict, rollback = "") {
     ),
     timeline(evidence2.gates),
     podTable(evidence2.rollout?.newPods ?? [], evidence2.answers),
+    serviceTable(reportServices(evidence2)),
     logSection(evidence2.logs)
   );
 }
@@ -24862,6 +24926,16 @@ function podTable(pods, answers) {
   const rest = pods.length - rows.length;
   const more = rest > 0 ? `\u2026 and ${rest} more pods, all in the output \`report-json\`.` : "";
   return paragraphs(table(["pod", "state", "digest", "restarts", "health", "canary"], rows), more);
+}
+function serviceTable(services) {
+  if (services.length === 0) return "";
+  const rows = services.map(({ name, selector, ports, endpoints }) => [
+    code(name),
+    cell(selector),
+    cell(ports.join(", ")),
+    cell(endpoints.length === 0 ? "none" : `${endpoints.length}: ${endpoints.join(", ")}`)
+  ]);
+  return table(["Service", "selects", "port \u2192 target", "leads to"], rows);
 }
 function stateOf({ waiting, phase, unschedulable }) {
   return cell(waiting?.reason || (unschedulable ? "Unschedulable" : phase));
@@ -24915,6 +24989,7 @@ function report({ environment, revision, engine }, verdict) {
     })),
     evicted: evidence2.rollout?.endedPods ?? [],
     oldReady: evidence2.rollout?.oldReady ?? 0,
+    services: reportServices(evidence2),
     hpa: evidence2.hpa?.kind === "hpa" ? { ...evidence2.hpa, conditions: Object.fromEntries(evidence2.hpa.conditions) } : null
   };
 }
@@ -25010,16 +25085,6 @@ async function readEvents(cluster, namespace, filter = []) {
   }));
 }
 
-// actions/toolkit/rollout/pull-message.ts
-function pullCode(message) {
-  if (/not found|manifest unknown|name unknown/i.test(message)) return "image-not-found";
-  if (/\b40[13]\b|unauthorized|forbidden|denied|authorization failed/i.test(message)) return "image-unauthorized";
-  return "image-pull-failed";
-}
-function isBare(message) {
-  return message === "" || /^Back-off pulling image "[^"]*"$/.test(message);
-}
-
 // actions/toolkit/rollout/explain.ts
 async function explain(cluster, namespace, cause, logs) {
   const { code: code2, summary, pod } = cause;
@@ -25094,8 +25159,16 @@ function failed(ending, error, logs) {
   return { kind: "failed", error, evidence: evidence(ending, logs) };
 }
 function faultMessage({ gate, message }, ending) {
-  return gate === "grpc" ? `${message}
-${oldPods(ending)}` : message;
+  switch (gate) {
+    case "grpc":
+      return `${message}
+${oldPods(ending)}`;
+    case "endpoints":
+      return `${message}
+Clients are affected now, whichever pods are ready.`;
+    default:
+      return message;
+  }
 }
 async function timeoutMessage(ending) {
   const { gates, look, timeoutMs, cluster, target } = ending;
@@ -25111,11 +25184,12 @@ function oldPods({ look }) {
 }
 function evidence({ target, digest, look, gates }, logs = /* @__PURE__ */ new Map()) {
   const { digestBefore, engineRevision, rollout, hpa, answers } = look;
-  return { target, digest, digestBefore, engineRevision, rollout, hpa, answers, gates: gates.spans(), logs };
+  const services = look.endpoints.observation;
+  return { target, digest, digestBefore, engineRevision, rollout, hpa, services, answers, gates: gates.spans(), logs };
 }
 
 // actions/verify-rollout/gates.ts
-var gateNames = ["source", "synced", "workload", "pods", "hpa", "grpc"];
+var gateNames = ["source", "synced", "workload", "pods", "hpa", "endpoints", "grpc"];
 var heartbeatMs = 15e3;
 var GateLog = class {
   #say;
@@ -25141,7 +25215,7 @@ var GateLog = class {
     this.#current = gate;
     const from = this.#spans.get(gate)?.from ?? this.#elapsed();
     this.#spans.set(gate, { gate, from, to: this.#elapsed(), isPassed: false, seen });
-    this.#print(`${gate.padEnd(8)} ${seen}`);
+    this.#print(`${gate.padEnd(9)} ${seen}`);
   }
   /** Every gate is passed. */
   pass(seen) {
@@ -25168,165 +25242,6 @@ var GateLog = class {
   }
 };
 
-// actions/toolkit/rollout/cause.ts
-var fatal = { kind: "fatal" };
-var budget = (seconds) => ({ kind: "budgeted", ms: seconds * 1e3 });
-var grace = (seconds) => ({ kind: "grace", ms: seconds * 1e3 });
-var times = {
-  // A registry's answer; the second look keeps a pod that was just replaced from counting.
-  pullAnswered: budget(3),
-  // A network heals: the kubelet tries again after 10 s.
-  pullUnanswered: budget(20),
-  // A Secret that is applied a moment later; the kubelet looks again every 10 s, for a volume after 32 s.
-  config: grace(45),
-  volume: grace(75),
-  readiness: budget(60),
-  unschedulable: budget(5 * 60),
-  // The second look, while nothing goes away that would make room.
-  refused: budget(4),
-  // Pods that still drain count against the quota; a webhook restarts; a ServiceAccount comes late.
-  refusedForNow: grace(60)
-};
-
-// actions/toolkit/rollout/causes.ts
-var recentMs = 5 * 6e4;
-function findCauses(observation) {
-  const pods = observation.newPods.flatMap((pod) => podCause(pod, observation) ?? []);
-  return [...pods, ...createCause(observation), ...evictions(observation)];
-}
-function podCause(pod, { at, events }) {
-  if (pod.isReady) return void 0;
-  const said = events.filter((event) => event.kind === "Pod" && event.object === pod.name);
-  return waitingCause(pod, said) ?? restartCause(pod, at, said) ?? schedulingCause(pod, said) ?? readinessCause(pod, said);
-}
-function waitingCause(pod, said) {
-  const { reason = "", message = "" } = pod.waiting ?? {};
-  const summary = `${pod.name}: ${reason}${message ? `: ${message}` : ""}`;
-  switch (reason) {
-    case "InvalidImageName":
-      return { code: "image-invalid", class: fatal, pod, summary };
-    case "ErrImageNeverPull":
-      return { code: "image-pull-failed", class: fatal, pod, summary };
-    case "ErrImagePull":
-    case "ImagePullBackOff":
-      return { code: "image-pull-failed", class: pullClass(message), pod, summary: `${pod.name}: ${reason}` };
-    case "CreateContainerConfigError":
-    case "CreateContainerError":
-      return { code: "config-error", class: times.config, pod, summary };
-    case "RunContainerError":
-      return { code: "start-failed", class: fatal, pod, summary };
-    case "CrashLoopBackOff":
-      return crash(pod, reason, said);
-  }
-  const mount = said.findLast((event) => event.reason === "FailedMount" && pod.phase === "Pending");
-  if (!mount || !/not found|references non-existent/.test(mount.message)) return void 0;
-  return { code: "config-error", class: times.volume, pod, summary: `${pod.name}: ${mount.message}` };
-}
-function pullClass(message) {
-  const isUnanswered = !isBare(message) && pullCode(message) === "image-pull-failed";
-  return isUnanswered ? times.pullUnanswered : times.pullAnswered;
-}
-function restartCause(pod, now, said) {
-  const isRecent = pod.lastExit !== void 0 && now - pod.lastExit.at < recentMs;
-  return pod.restarts >= 2 && isRecent ? crash(pod, `${pod.restarts} restarts`, said) : void 0;
-}
-function crash(pod, what, said) {
-  const exit = pod.lastExit ? `, exit code ${pod.lastExit.code}${pod.lastExit.reason ? ` (${pod.lastExit.reason})` : ""}` : "";
-  const summary = `${pod.name}: ${what}${exit}`;
-  if (pod.lastExit?.reason === "OOMKilled") return { code: "oom-killed", class: fatal, pod, summary };
-  const probe = said.findLast(
-    (event) => event.reason === "Killing" && /failed (startup|liveness) probe/.test(event.message)
-  );
-  if (!probe) return { code: "crash-loop", class: fatal, pod, summary };
-  const failure = said.findLast((event) => event.reason === "Unhealthy")?.message ?? probe.message;
-  return { code: "probe-failed", class: fatal, pod, summary: `${summary}; ${failure}` };
-}
-function schedulingCause(pod, said) {
-  if (!pod.unschedulable) return void 0;
-  const { message, since } = pod.unschedulable;
-  const refusal = said.findLast((event) => event.reason === "NotTriggerScaleUp");
-  const summary = `${pod.name}: ${message}${refusal ? `; ${refusal.message}` : ""}`;
-  return { code: "unschedulable", class: refusal ? fatal : times.unschedulable, pod, summary, since };
-}
-function readinessCause(pod, said) {
-  if (pod.runningSince === void 0) return void 0;
-  const failure = said.findLast((event) => event.reason === "Unhealthy")?.message ?? "it runs and is not ready";
-  return { code: "probe-failed", class: times.readiness, pod, summary: `${pod.name}: ${failure}` };
-}
-function createCause({ createFailure, newPods, terminating }) {
-  if (createFailure === void 0 || newPods.length > 0) return [];
-  const isPassing = terminating > 0 || /failed calling webhook|serviceaccount .* not found/i.test(createFailure);
-  const common = { class: isPassing ? times.refusedForNow : times.refused, pod: void 0 };
-  return [{ ...common, code: createCode(createFailure), summary: `No pod can be made: ${createFailure}` }];
-}
-function createCode(message) {
-  if (/exceeded quota|failed quota|must specify (limits|requests)/i.test(message)) return "quota-exceeded";
-  return /denied|violates PodSecurity|webhook|forbidden/i.test(message) ? "admission-denied" : "pod-refused";
-}
-function evictions({ endedPods, deployment }) {
-  const allowed = Math.max(5, 2 * (deployment?.desired ?? 0));
-  if (endedPods.length <= allowed) return [];
-  const summary = `${endedPods.length} new pods have ended for good; the last: ${endedPods.at(-1)}`;
-  return [{ code: "pods-evicted", class: fatal, pod: void 0, summary }];
-}
-function deadlineCause(deployment, causes) {
-  const message = deployment.deadlineExceeded;
-  if (message === void 0 || causes.some((cause) => cause.code === "unschedulable")) return void 0;
-  const [first] = causes;
-  if (first) return { ...first, class: fatal };
-  return { code: "progress-deadline", class: fatal, pod: void 0, summary: message };
-}
-
-// actions/toolkit/rollout/judge.ts
-function judge(observation, wanted, sightings) {
-  const { deployment, newPods } = observation;
-  const obstacle = workloadObstacle(deployment, wanted);
-  if (obstacle || !deployment) {
-    return { kind: "progressing", gate: "workload", seen: obstacle ?? "", causes: [] };
-  }
-  const causes = findCauses(observation);
-  const seen = describePods(deployment, observation, causes);
-  const cause = causes.find((one) => isSpent(one, observation.at, sightings)) ?? deadlineCause(deployment, causes);
-  if (cause) return { kind: "failed", cause, causes, seen };
-  if (isComplete(deployment, newPods, wanted)) return { kind: "done", seen };
-  return { kind: "progressing", gate: "pods", seen, causes };
-}
-function causeKey({ code: code2, pod }) {
-  return `${code2} ${pod?.name ?? ""}`;
-}
-function keepSightings(sightings, causes, now) {
-  return new Map(causes.map((cause) => [causeKey(cause), sightings.get(causeKey(cause)) ?? now]));
-}
-function workloadObstacle(deployment, wanted) {
-  if (!deployment) return "no Deployment yet";
-  if (!deployment.isObserved) return "the Deployment has changed; its controller has not looked yet";
-  if (deployment.digest === wanted) return void 0;
-  return `the Deployment has ${deployment.digest ? shortDigest(deployment.digest) : "no digest"}, wanted ${shortDigest(wanted)}`;
-}
-function isComplete({ desired, total, updated, available }, pods, wanted) {
-  const counts = desired > 0 && updated === desired && total === desired && available === desired;
-  return counts && pods.length >= desired && pods.every((pod) => pod.isReady && pod.digest === wanted);
-}
-function describePods({ desired, total, updated }, { newPods, oldReady, createFailure, endedPods }, causes) {
-  const ready = newPods.filter((pod) => pod.isReady).length;
-  const reasons = newPods.flatMap((pod) => pod.waiting?.reason || []).filter((reason) => reason !== "ContainerCreating");
-  const more = [
-    ...new Set(reasons),
-    ...new Set(
-      causes.filter((cause) => cause.class.kind === "grace" || cause.pod?.unschedulable).map((cause) => cause.code)
-    ),
-    ...createFailure === void 0 ? [] : [`a pod was refused: ${createFailure.slice(0, 200)}`],
-    ...endedPods.length > 0 ? [`${endedPods.length} evicted`] : []
-  ];
-  const old = total > updated || oldReady > 0 ? `, ${oldReady} old still ready` : "";
-  return `${ready}/${desired} new pods ready${old}${more.length > 0 ? ` (${more.join(", ")})` : ""}`;
-}
-function isSpent(cause, now, sightings) {
-  if (cause.class.kind === "fatal") return true;
-  const since = Math.min(cause.since ?? now, sightings.get(causeKey(cause)) ?? now);
-  return now - since >= cause.class.ms;
-}
-
 // actions/toolkit/sync/judge.ts
 var faultGraceMs = 3e4;
 function judgeSync(question) {
@@ -25350,6 +25265,60 @@ function overdue({ revision }) {
   const where = revision ? `is still at ${revision.slice(0, 12)}` : "has seen no commit at all";
   return downFault(`The engine ${where}: it should have looked at Git by itself since.`);
 }
+
+// actions/verify-rollout/since.ts
+var Since = class {
+  #now;
+  #seen = /* @__PURE__ */ new Map();
+  constructor(now = Date.now) {
+    this.#now = now;
+  }
+  /** Milliseconds since this text was first seen under this name; another text begins anew. */
+  for(name, text = "") {
+    const known = this.#seen.get(name);
+    const at = known?.text === text ? known.at : this.#now();
+    this.#seen.set(name, { text, at });
+    return this.#now() - at;
+  }
+  /** It is not seen any more. */
+  end(name) {
+    this.#seen.delete(name);
+  }
+};
+
+// actions/verify-rollout/endpoints-gate.ts
+var confirmMs = 2e3;
+var EndpointsGate = class {
+  #options;
+  #since = new Since();
+  #sightings = /* @__PURE__ */ new Map();
+  observation;
+  constructor(options) {
+    this.#options = options;
+  }
+  /** @param rendered the Services at the engine's commit; `undefined` where that is not known */
+  async check(rollout, rendered) {
+    const { cluster, namespace } = this.#options;
+    const live = await observeServices(cluster, namespace);
+    this.observation = live;
+    const input = { clients: clientServices, rendered, live, pods: rollout.namespacePods };
+    const causes = await this.#findFaults({ ...input, verifiedSelectors: void 0 });
+    const judgement = judgeEndpoints(causes, rollout.at, this.#sightings);
+    this.#sightings = keepSightings(this.#sightings, causes, rollout.at);
+    if (judgement.kind !== "passed") {
+      this.#since.end("passed");
+      return judgement;
+    }
+    const seen = describeReach({ clients: clientServices, pods: rollout.namespacePods });
+    const isConfirmed = this.#since.for("passed") >= confirmMs;
+    return isConfirmed ? { kind: "passed", seen } : { kind: "waiting", seen: `${seen}; looking once more` };
+  }
+  async #findFaults(input) {
+    const causes = findReachFaults(input);
+    if (!causes.some(({ code: code2 }) => code2 === "endpoints-foreign")) return causes;
+    return findReachFaults({ ...input, verifiedSelectors: await this.#options.readVerifiedSelectors() });
+  }
+};
 
 // actions/toolkit/canary.ts
 var import_grpc_js3 = __toESM(require_src3(), 1);
@@ -27296,26 +27265,6 @@ function describe(answers) {
   return `${answers.size}/${answers.size} pods SERVING and hearing${note}`;
 }
 
-// actions/verify-rollout/since.ts
-var Since = class {
-  #now;
-  #seen = /* @__PURE__ */ new Map();
-  constructor(now = Date.now) {
-    this.#now = now;
-  }
-  /** Milliseconds since this text was first seen under this name; another text begins anew. */
-  for(name, text = "") {
-    const known = this.#seen.get(name);
-    const at = known?.text === text ? known.at : this.#now();
-    this.#seen.set(name, { text, at });
-    return this.#now() - at;
-  }
-  /** It is not seen any more. */
-  end(name) {
-    this.#seen.delete(name);
-  }
-};
-
 // actions/verify-rollout/look.ts
 var eventsEveryMs = 4e3;
 var Look = class {
@@ -27328,8 +27277,11 @@ var Look = class {
   rollout;
   hpa;
   answers = /* @__PURE__ */ new Map();
+  endpoints;
   constructor(at) {
     this.#at = at;
+    const { cluster, target, readVerifiedSelectors } = at;
+    this.endpoints = new EndpointsGate({ cluster, namespace: target.destinationNamespace, readVerifiedSelectors });
   }
   async once() {
     const successor = await this.#at.release.successor(false);
@@ -27390,15 +27342,23 @@ var Look = class {
   }
   async #workload(rollout) {
     const judgement = judge(rollout, this.#at.digest, this.#sightings);
-    switch (judgement.kind) {
-      case "progressing":
-        this.#sightings = keepSightings(this.#sightings, judgement.causes, rollout.at);
-        return await this.#early(rollout) ?? { kind: "waiting", gate: judgement.gate, seen: judgement.seen };
-      case "failed":
-        return { kind: "broken", cause: judgement.cause, causes: judgement.causes, seen: judgement.seen };
-      case "done":
-        return await this.#autoscaler(rollout) ?? await this.#service(rollout);
+    if (judgement.kind === "failed")
+      return { kind: "broken", cause: judgement.cause, causes: judgement.causes, seen: judgement.seen };
+    const endpoints = await this.endpoints.check(rollout, this.#rendered()?.services);
+    if (endpoints.kind === "failed") return { ...endpoints, kind: "fault", gate: "endpoints" };
+    if (judgement.kind === "progressing") {
+      this.#sightings = keepSightings(this.#sightings, judgement.causes, rollout.at);
+      return await this.#early(rollout) ?? { kind: "waiting", gate: judgement.gate, seen: judgement.seen };
     }
+    const autoscaler = await this.#autoscaler(rollout);
+    if (autoscaler) return autoscaler;
+    if (endpoints.kind === "waiting") return { kind: "waiting", gate: "endpoints", seen: endpoints.seen };
+    return this.#service(rollout);
+  }
+  // Without an engine nothing says which commit the cluster has.
+  #rendered() {
+    const { engineRevision } = this;
+    return engineRevision === void 0 ? void 0 : this.#at.lineage.rendered(engineRevision);
   }
   // While the old pods are still there: `minReadySeconds` leaves time to stop a release that is ready and yet deaf.
   async #early({ newPods }) {
@@ -27427,8 +27387,7 @@ var Look = class {
     }
   }
   #bounds(hpa, pods) {
-    const { engineRevision } = this;
-    const wanted = engineRevision === void 0 ? void 0 : this.#at.lineage.bounds(engineRevision);
+    const wanted = this.#rendered()?.bounds;
     const text = hpa.kind === "hpa" ? `${formatBounds(hpa)} ${pods}` : "none";
     const judgement = judgeBounds(hpa, { wanted, pods }, this.#since.for("bounds", text));
     if (judgement.kind === "passed") this.#since.end("bounds");
@@ -27497,24 +27456,27 @@ var ReleaseWatch = class {
   }
 };
 
-// actions/verify-rollout/subject.ts
-async function findSubject(asked, repository) {
-  const { environment, revision, digest } = asked;
-  await needCommit(repository, revision);
-  const found = await findTarget(repository, { commit: revision, environment, engine: asked.engine });
-  const rendered = await withWorktree(repository, revision, (tree) => render(tree, found.path));
-  const destinationNamespace = found.destinationNamespace || renderedNamespace(rendered);
-  if (destinationNamespace === "")
-    throw new ActionError("engine-objects-invalid", `Neither the engine's objects nor ${found.path} name a namespace.`);
-  const target = { ...found, destinationNamespace, namespace: found.namespace || destinationNamespace };
-  const actual = renderedDigest(rendered);
-  if (actual && (digest === "" || digest === actual))
-    return { target, digest: actual, bounds: renderedBounds(rendered) };
-  const wanted = digest || "a pinned image";
-  throw new ActionError(
-    "digest-mismatch",
-    `${target.path} at ${revision.slice(0, 12)} renders ${actual ?? "an image without digest"}, not ${wanted}.`
-  );
+// actions/verify-rollout/verified-selectors.ts
+function selectorReader(repository, environment, path) {
+  let known;
+  return () => {
+    known ??= readSelectors(repository, environment, path);
+    return known;
+  };
+}
+async function readSelectors(repository, environment, path) {
+  try {
+    const [last] = await readLedger(repository, environment, 1);
+    const recorded = last?.engineRevision ?? last?.bumpCommit ?? "";
+    if (!isCommit(recorded)) return void 0;
+    const commit = await needCommit(repository, recorded);
+    const manifests = await withWorktree(repository, commit, (tree) => render(tree, path));
+    return new Map(renderedServices(manifests).map(({ name, selector }) => [name, selector]));
+  } catch (error) {
+    repository.signal?.throwIfAborted();
+    warn(`What the last verified release selected is not known: ${asActionError(error).message}`);
+    return void 0;
+  }
 }
 
 // actions/verify-rollout/verify-rollout.ts
@@ -27539,25 +27501,27 @@ async function verifyRollout(inputs, repository, signal) {
   });
   return conclude(end, { ...subject, look, gates, cluster: { ...cluster, signal }, timeoutMs: inputs.timeoutMs });
 }
-async function makeLook(inputs, { target, digest, bounds }, outside, signal) {
+async function makeLook(inputs, { target, digest, rendered }, outside, signal) {
   const { environment, revision, branch, kubeconfig, access, settleMs } = inputs;
   const repository = { ...outside, signal };
   return new Look({
     cluster: { kubeconfig, signal },
     engine: engines[inputs.engine],
     target,
-    lineage: new Lineage(repository, { wanted: revision, digest, bounds, path: target.path }),
+    lineage: new Lineage(repository, { wanted: revision, digest, rendered, path: target.path }),
     release: new ReleaseWatch(repository, { branch, environment, revision, digest }),
     digest,
     wantedAt: await commitTime(outside, revision) * 1e3,
     access,
+    readVerifiedSelectors: selectorReader(repository, environment, target.path),
     settleMs
   });
 }
 function watched({ kind, name, namespace, destinationNamespace }) {
   return [
     [kind, name, "--namespace", namespace],
-    ["pods", "--namespace", destinationNamespace]
+    ["pods", "--namespace", destinationNamespace],
+    ["endpointslices.discovery.k8s.io", "--namespace", destinationNamespace]
   ];
 }
 async function watchUntilEnd(look, gates, bell, signal) {

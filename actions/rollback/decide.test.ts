@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { errorRegistry } from '../toolkit/errors.ts';
 import type { Hold } from '../toolkit/hold.ts';
 import type { LedgerRecord } from '../toolkit/ledger.ts';
+import { faultDomain } from '../toolkit/rollout/rollback-policy.ts';
 import { decide, type Question } from './decide.ts';
 
 const digestOf = (letter: string) => `sha256:${letter.repeat(64)}`;
@@ -101,7 +103,11 @@ test.each<[string, Case]>([
   ['no-evidence', { asked: automatic({ failureReason: 'engine-down' }) }],
   ['no-evidence', { asked: automatic({ failureReason: 'timeout' }), records: proved }],
   ['no-evidence', { asked: automatic({ failureReason: '' }) }],
-  ['no-evidence', { asked: automatic({ failureReason: 'quota-exceeded' }) }],
+  // By its cause a fault of the manifests, whatever came with it: an older image would meet the same.
+  ['revert', { asked: automatic({ failureReason: 'quota-exceeded' }) }],
+  ['revert', { asked: automatic({ failureReason: 'endpoints-missing' }) }],
+  ['no-evidence', { asked: automatic({ failureReason: 'endpoints-missing', strategy: 'repin' }) }],
+  ['no-evidence', { asked: automatic({ failureReason: 'endpoints-foreign' }), records: proved }],
   ['revert', { asked: automatic({ failureReason: 'quota-exceeded' }), records: proved }],
   ['rollback-repeated', { asked: automatic(), setBy: 'rollback' }],
   ['rollback-unverified', { asked: automatic({ wish: { kind: 'previous' }, allowUnverified: true }), records: [] }],
@@ -129,4 +135,10 @@ test.each<[string, Case]>([
   ['rollback-unverified', { asked: toB, records: [ofImage('registry.example.invalid/x:-b')] }],
 ])('%s: %j', (expected, given) => {
   expect(ask(given)).toBe(expected);
+});
+
+// By every code there is: what it counts against decides what is done of a release that was not verified before.
+test.each(Object.keys(errorRegistry))('automatically because of %s', failureReason => {
+  const expected = { release: 'repin src-b', manifests: 'revert', nothing: 'no-evidence' };
+  expect(ask({ asked: automatic({ failureReason }) })).toBe(expected[faultDomain(failureReason)]);
 });

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../toolkit/errors.ts';
 import { shortDigest } from '../toolkit/image.ts';
 import type { Release } from '../toolkit/release-file.ts';
-import { evidenceOf } from '../toolkit/rollout/evidence.ts';
+import { faultDomain } from '../toolkit/rollout/rollback-policy.ts';
 import type { RollbackInputs } from './inputs.ts';
 import type { Setter } from './look-back.ts';
 import { chooseTarget, type Target, type Question as TargetQuestion } from './target.ts';
@@ -35,21 +35,22 @@ export function decide(question: Question): Decision {
     const because = `the branch names ${shortDigest(current.digest)} by now, no longer ${shortDigest(asked.expectDigest)}`;
     return { kind: 'superseded', because };
   }
-  const isRevert = asked.strategy === 'revert' || (asked.strategy === 'auto' && isLastVerified(question, current));
+  const isRevert = asked.strategy === 'revert' || (asked.strategy === 'auto' && isFaultOfManifests(question, current));
   const guard = asked.isAutomatic ? guardAutomatic(question, isRevert) : undefined;
   if (guard) return guard;
   if (isRevert) return { kind: 'revert' };
   return decideTarget(question, current);
 }
 
-// The image has run here just so: what fails now is what came around it.
-function isLastVerified({ records }: Question, current: Release): boolean {
-  return records[0]?.digest === current.digest;
+// An image that was the last to be verified here has run well: what fails now is what came around it.
+function isFaultOfManifests({ asked, records }: Question, current: Release): boolean {
+  const isByCause = asked.isAutomatic && faultDomain(asked.failureReason) === 'manifests';
+  return isByCause || records[0]?.digest === current.digest;
 }
 
 function guardAutomatic({ asked, setBy }: Question, isRevert: boolean): Decision | undefined {
-  const evidence = evidenceOf(asked.failureReason);
-  if (evidence === 'none' || (evidence === 'configuration' && !isRevert)) {
+  const domain = faultDomain(asked.failureReason);
+  if (domain === 'nothing' || (domain === 'manifests' && !isRevert)) {
     const because = `${asked.failureReason || 'this failure'} says nothing against the release: an older one would meet the same`;
     return { kind: 'no-evidence', because };
   }

@@ -191,6 +191,46 @@ export const errorRegistry = {
     kind: 'operation',
     next: 'Find out what else writes to the autoscaler or the Deployment; `kubectl get hpa --show-managed-fields -o yaml` names it.',
   },
+  'service-missing': {
+    kind: 'configuration',
+    next: 'Restore the Service in Git: every client that dials its name fails until then.',
+  },
+  'service-port-changed': {
+    kind: 'configuration',
+    next: 'Restore the port in Git, or add the new one beside it: every client that dials the old one fails until then.',
+  },
+  'service-immutable': {
+    kind: 'configuration',
+    next: 'Restore the field in Git; to change it for good, make a Service of another name and move the clients.',
+  },
+  'service-differs': {
+    kind: 'operation',
+    next: 'Find out what else writes to the Service; `kubectl get service --show-managed-fields -o yaml` names it.',
+  },
+  'endpoints-missing': {
+    kind: 'configuration',
+    next: 'Correct the selector of the Service in Git: it must match the labels of the pods.',
+  },
+  'endpoints-elsewhere': {
+    kind: 'configuration',
+    next: 'Correct the selector of the Service in Git: clients reach pods that are not of this service.',
+  },
+  'endpoints-port-missing': {
+    kind: 'configuration',
+    next: 'Correct `targetPort` of the Service in Git, or name the port of the container as it says.',
+  },
+  'endpoints-wrong-port': {
+    kind: 'configuration',
+    next: 'Correct `targetPort` of the Service in Git: it must lead to the port on which the pods answer.',
+  },
+  'endpoints-foreign': {
+    kind: 'operation',
+    next: 'Find out what the pod or EndpointSlice named above is for, and take the labels that the Service selects off it.',
+  },
+  'endpoints-incomplete': {
+    kind: 'operation',
+    next: 'Check that kube-controller-manager runs and is not overloaded: it keeps the EndpointSlices.',
+  },
   'not-serving': {
     kind: 'operation',
     next: 'Read the log of the pod named above: it runs and says that it does not serve.',

@@ -18,6 +18,19 @@ export const sourceAnnotation = 'vad-gitops.vixio.io/source-commit';
 /** Where the service answers gRPC. */
 export const grpcPort = 50051;
 
+/** A Service by which clients reach the pods: its name, and the port that they dial. */
+export interface ClientService {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: 'TCP';
+}
+
+/** The Services that clients use. */
+export const clientServices: readonly ClientService[] = [
+  { name: 'vad-service', port: grpcPort, protocol: 'TCP' },
+  { name: 'vad-service-headless', port: grpcPort, protocol: 'TCP' },
+];
+
 /** In a bump's commit message: the run that made it. */
 export const runTrailer = 'Vad-Gitops-Run';
 

@@ -50,9 +50,16 @@ function failed(ending: Ending, error: ActionError, logs?: Logs): Verdict {
   return { kind: 'failed', error, evidence: evidence(ending, logs) };
 }
 
-// Whether somebody still serves matters where the new pods have been reached.
+// Whether old pods still serve matters where the new pods have been reached; a Service leads to neither or to both.
 function faultMessage({ gate, message }: Extract<End, { kind: 'fault' }>, ending: Ending): string {
-  return gate === 'grpc' ? `${message}\n${oldPods(ending)}` : message;
+  switch (gate) {
+    case 'grpc':
+      return `${message}\n${oldPods(ending)}`;
+    case 'endpoints':
+      return `${message}\nClients are affected now, whichever pods are ready.`;
+    default:
+      return message;
+  }
 }
 
 async function timeoutMessage(ending: Ending): Promise<string> {
@@ -73,5 +80,6 @@ function oldPods({ look }: Ending): string {
 
 function evidence({ target, digest, look, gates }: Ending, logs: Logs = new Map()): Evidence {
   const { digestBefore, engineRevision, rollout, hpa, answers } = look;
-  return { target, digest, digestBefore, engineRevision, rollout, hpa, answers, gates: gates.spans(), logs };
+  const services = look.endpoints.observation;
+  return { target, digest, digestBefore, engineRevision, rollout, hpa, services, answers, gates: gates.spans(), logs };
 }

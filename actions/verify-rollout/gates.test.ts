@@ -16,7 +16,7 @@ test('prints a change at once and the same again only as a heartbeat', () => {
   log.at('source', 'old commit');
   for (clock.now = 2_000; clock.now < 17_000; clock.now += 2_000) log.at('source', 'old commit');
   log.at('synced', 'syncing');
-  expect(lines).toEqual(['0s  source   old commit', '16s  source   old commit', '18s  synced   syncing']);
+  expect(lines).toEqual(['0s  source    old commit', '16s  source    old commit', '18s  synced    syncing']);
 });
 
 test('keeps the time of each gate, also of those passed without waiting', () => {
@@ -32,6 +32,7 @@ test('keeps the time of each gate, also of those passed without waiting', () => 
     ['workload', 1_000, 1_000, true],
     ['pods', 1_000, 3_000, true],
     ['hpa', 3_000, 3_000, true],
+    ['endpoints', 3_000, 3_000, true],
     ['grpc', 3_000, 3_000, true],
   ]);
 });

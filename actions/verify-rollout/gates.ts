@@ -1,7 +1,7 @@
 import { formatDuration } from '../toolkit/poll.ts';
 
 /** What a release passes, in this order. */
-export const gateNames = ['source', 'synced', 'workload', 'pods', 'hpa', 'grpc'] as const;
+export const gateNames = ['source', 'synced', 'workload', 'pods', 'hpa', 'endpoints', 'grpc'] as const;
 
 export type GateName = (typeof gateNames)[number];
 
@@ -45,7 +45,7 @@ export class GateLog {
     this.#current = gate;
     const from = this.#spans.get(gate)?.from ?? this.#elapsed();
     this.#spans.set(gate, { gate, from, to: this.#elapsed(), isPassed: false, seen });
-    this.#print(`${gate.padEnd(8)} ${seen}`);
+    this.#print(`${gate.padEnd(9)} ${seen}`);
   }
 
   /** Every gate is passed. */

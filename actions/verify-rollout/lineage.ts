@@ -1,16 +1,15 @@
-import { type Bounds, renderedBounds } from '../toolkit/bounds.ts';
 import { asActionError } from '../toolkit/errors.ts';
 import { completeHistory, git, isAncestor, needCommit, type Repository } from '../toolkit/git.ts';
 import { render, renderedDigest } from '../toolkit/kustomize.ts';
 import type { Position } from '../toolkit/sync/judge.ts';
 import { withWorktree } from '../toolkit/worktree.ts';
+import { type Rendered, readRendered } from './subject.ts';
 
 /** What an overlay renders at the wanted commit. */
 export interface Wanted {
   readonly wanted: string;
   readonly digest: string;
-  /** undefined without an autoscaler. */
-  readonly bounds: Bounds | undefined;
+  readonly rendered: Rendered;
   readonly path: string;
 }
 
@@ -21,14 +20,14 @@ export class Lineage {
   readonly #digest: string;
   readonly #path: string;
   readonly #known = new Map<string, Position>();
-  readonly #bounds: Map<string, Bounds | undefined>;
+  readonly #rendered: Map<string, Rendered>;
 
-  constructor(repository: Repository, { wanted, digest, bounds, path }: Wanted) {
+  constructor(repository: Repository, { wanted, digest, rendered, path }: Wanted) {
     this.#repository = repository;
     this.#wanted = wanted;
     this.#digest = digest;
     this.#path = path;
-    this.#bounds = new Map([[wanted, bounds]]);
+    this.#rendered = new Map([[wanted, rendered]]);
   }
 
   async place(commit: string): Promise<Position> {
@@ -38,9 +37,9 @@ export class Lineage {
     return position;
   }
 
-  /** The autoscaler's bounds as rendered at a commit that was placed at or after the wanted one; undefined for none. */
-  bounds(commit: string): Bounds | undefined {
-    return this.#bounds.get(commit);
+  /** Returns what the overlay renders at a commit that was placed at or after the wanted one; `undefined` for any other. */
+  rendered(commit: string): Rendered | undefined {
+    return this.#rendered.get(commit);
   }
 
   // undefined while the commit cannot be had: the next look asks again.
@@ -50,7 +49,7 @@ export class Lineage {
     if (!(await isObtainable(this.#repository, commit))) return undefined;
     if (!(await isAncestor(this.#repository, this.#wanted, commit))) return 'before';
     const manifests = await withWorktree(this.#repository, commit, tree => render(tree, this.#path));
-    this.#bounds.set(commit, renderedBounds(manifests));
+    this.#rendered.set(commit, readRendered(manifests));
     const digest = renderedDigest(manifests);
     return digest === this.#digest ? 'same-render' : 'other-digest';
   }

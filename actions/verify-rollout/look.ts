@@ -6,14 +6,16 @@ import { judge, keepSightings, type Sightings } from '../toolkit/rollout/judge.t
 import { observeRollout, type RolloutObservation } from '../toolkit/rollout/observe.ts';
 import type { SyncObservation } from '../toolkit/sync/engine.ts';
 import { judgeSync, type SyncQuestion } from '../toolkit/sync/judge.ts';
+import { EndpointsGate } from './endpoints-gate.ts';
 import type { GateName } from './gates.ts';
 import { type Answers, askPods, judgeAnswers, type ServingJudgement } from './serving.ts';
 import { Since } from './since.ts';
 import type { LookAt, Step } from './step.ts';
+import type { Rendered } from './subject.ts';
 
 const eventsEveryMs = 4_000;
 
-/** Looks at branch, engine, workload, pods, autoscaler and service in turn, and keeps what the next look needs. */
+/** Looks at branch, engine, workload, pods, autoscaler, Services and pods' answers in turn, and keeps what the next look needs. */
 export class Look {
   readonly #at: LookAt;
   readonly #since = new Since();
@@ -24,9 +26,12 @@ export class Look {
   rollout: RolloutObservation | undefined;
   hpa: HpaObservation | undefined;
   answers: Answers = new Map();
+  readonly endpoints: EndpointsGate;
 
   constructor(at: LookAt) {
     this.#at = at;
+    const { cluster, target, readVerifiedSelectors } = at;
+    this.endpoints = new EndpointsGate({ cluster, namespace: target.destinationNamespace, readVerifiedSelectors });
   }
 
   async once(): Promise<Step> {
@@ -95,15 +100,25 @@ export class Look {
 
   async #workload(rollout: RolloutObservation): Promise<Step> {
     const judgement = judge(rollout, this.#at.digest, this.#sightings);
-    switch (judgement.kind) {
-      case 'progressing':
-        this.#sightings = keepSightings(this.#sightings, judgement.causes, rollout.at);
-        return (await this.#early(rollout)) ?? { kind: 'waiting', gate: judgement.gate, seen: judgement.seen };
-      case 'failed':
-        return { kind: 'broken', cause: judgement.cause, causes: judgement.causes, seen: judgement.seen };
-      case 'done':
-        return (await this.#autoscaler(rollout)) ?? (await this.#service(rollout));
+    if (judgement.kind === 'failed')
+      return { kind: 'broken', cause: judgement.cause, causes: judgement.causes, seen: judgement.seen };
+    const endpoints = await this.endpoints.check(rollout, this.#rendered()?.services);
+    // A Service that leads nowhere cuts clients off at once, however far the rollout has come.
+    if (endpoints.kind === 'failed') return { ...endpoints, kind: 'fault', gate: 'endpoints' };
+    if (judgement.kind === 'progressing') {
+      this.#sightings = keepSightings(this.#sightings, judgement.causes, rollout.at);
+      return (await this.#early(rollout)) ?? { kind: 'waiting', gate: judgement.gate, seen: judgement.seen };
     }
+    const autoscaler = await this.#autoscaler(rollout);
+    if (autoscaler) return autoscaler;
+    if (endpoints.kind === 'waiting') return { kind: 'waiting', gate: 'endpoints', seen: endpoints.seen };
+    return this.#service(rollout);
+  }
+
+  // Without an engine nothing says which commit the cluster has.
+  #rendered(): Rendered | undefined {
+    const { engineRevision } = this;
+    return engineRevision === undefined ? undefined : this.#at.lineage.rendered(engineRevision);
   }
 
   // While the old pods are still there: `minReadySeconds` leaves time to stop a release that is ready and yet deaf.
@@ -136,9 +151,7 @@ export class Look {
   }
 
   #bounds(hpa: HpaObservation, pods: number): HpaJudgement {
-    const { engineRevision } = this;
-    // Without an engine nothing says which commit the cluster has.
-    const wanted = engineRevision === undefined ? undefined : this.#at.lineage.bounds(engineRevision);
+    const wanted = this.#rendered()?.bounds;
     const text = hpa.kind === 'hpa' ? `${formatBounds(hpa)} ${pods}` : 'none';
     const judgement = judgeBounds(hpa, { wanted, pods }, this.#since.for('bounds', text));
     if (judgement.kind === 'passed') this.#since.end('bounds');

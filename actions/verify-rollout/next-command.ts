@@ -15,11 +15,12 @@ const logCodes = ['crash-loop', 'oom-killed'];
 export function nextCommand(verdict: Verdict): string {
   const { target, rollout } = verdict.evidence;
   const here = `kubectl --namespace ${target.destinationNamespace}`;
-  if (!('error' in verdict)) return `${here} get deployments,pods,hpa`;
+  if (!('error' in verdict)) return `${here} get deployments,pods,hpa,services`;
   const { code } = verdict.error;
   const pod = rollout?.newPods.find(one => !one.isReady)?.name;
   if (engineCodes.includes(code)) return engineCommand(verdict);
   if (replicaSetCodes.includes(code)) return `${here} describe replicasets`;
+  if (/^(service|endpoints)-/.test(code)) return `${here} get services,endpointslices,pods --output wide --show-labels`;
   if (code.startsWith('hpa-')) return `${here} describe hpa`;
   if (pod && logCodes.includes(code)) return `${here} logs ${pod} --previous`;
   if (pod) return `${here} describe pod ${pod}`;

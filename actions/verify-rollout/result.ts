@@ -1,6 +1,7 @@
 import { describeError } from '../toolkit/errors.ts';
 import { type Result, say } from '../toolkit/report.ts';
 import type { VerifyInputs } from './inputs.ts';
+import { reportServices } from './service-report.ts';
 import { summarize } from './summary.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -59,6 +60,7 @@ export function report(
     })),
     evicted: evidence.rollout?.endedPods ?? [],
     oldReady: evidence.rollout?.oldReady ?? 0,
+    services: reportServices(evidence),
     hpa:
       evidence.hpa?.kind === 'hpa'
         ? { ...evidence.hpa, conditions: Object.fromEntries(evidence.hpa.conditions) }

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../toolkit/errors.ts';
 import type { GrpcAccess } from '../toolkit/grpc-access.ts';
 import type { Cluster } from '../toolkit/kubectl.ts';
 import type { Cause } from '../toolkit/rollout/cause.ts';
+import type { Labels } from '../toolkit/rollout/services.ts';
 import type { Engine, SyncTarget } from '../toolkit/sync/engine.ts';
 import type { GateName } from './gates.ts';
 import type { Lineage } from './lineage.ts';
@@ -24,6 +25,8 @@ export interface LookAt {
   readonly digest: string;
   readonly wantedAt: number;
   readonly access: GrpcAccess;
+  /** Reads the selectors, by Service, of the release that was verified last; `undefined` where there is none. */
+  readonly readVerifiedSelectors: () => Promise<ReadonlyMap<string, Labels> | undefined>;
   /** How long each new pod must have run, in milliseconds. */
   readonly settleMs: number;
 }

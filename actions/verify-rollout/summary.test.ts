@@ -27,6 +27,7 @@ const rollout: RolloutObservation = {
   deployment: undefined,
   newPods: [crashed],
   endedPods: [],
+  namespacePods: [],
   oldReady: 2,
   terminating: 0,
   createFailure: undefined,
@@ -46,6 +47,7 @@ const evidence: Evidence = {
   engineRevision: 'd'.repeat(40),
   rollout,
   hpa: undefined,
+  services: undefined,
   answers: new Map(),
   logs: new Map(),
   gates: [

@@ -6,6 +6,7 @@ import type { GateSpan } from './gates.ts';
 import type { VerifyInputs } from './inputs.ts';
 import { logSection } from './log-section.ts';
 import { nextCommand, rollbackCommand } from './next-command.ts';
+import { reportServices, type ServiceReport } from './service-report.ts';
 import type { Answers } from './serving.ts';
 import type { Evidence, Verdict } from './verdict.ts';
 
@@ -34,6 +35,7 @@ export function summarize(
     ),
     timeline(evidence.gates),
     podTable(evidence.rollout?.newPods ?? [], evidence.answers),
+    serviceTable(reportServices(evidence)),
     logSection(evidence.logs),
   );
 }
@@ -83,6 +85,17 @@ function podTable(pods: readonly PodState[], answers: Answers): string {
   const rest = pods.length - rows.length;
   const more = rest > 0 ? `… and ${rest} more pods, all in the output \`report-json\`.` : '';
   return paragraphs(table(['pod', 'state', 'digest', 'restarts', 'health', 'canary'], rows), more);
+}
+
+function serviceTable(services: readonly ServiceReport[]): string {
+  if (services.length === 0) return '';
+  const rows = services.map(({ name, selector, ports, endpoints }) => [
+    code(name),
+    cell(selector),
+    cell(ports.join(', ')),
+    cell(endpoints.length === 0 ? 'none' : `${endpoints.length}: ${endpoints.join(', ')}`),
+  ]);
+  return table(['Service', 'selects', 'port → target', 'leads to'], rows);
 }
 
 function stateOf({ waiting, phase, unschedulable }: PodState): string {

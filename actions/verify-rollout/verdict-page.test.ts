@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { service, slice } from '../test/verify-rollout/cluster.ts';
 import { ActionError } from '../toolkit/errors.ts';
-import type { PodState } from '../toolkit/rollout/observe.ts';
+import type { PodState, RolloutObservation } from '../toolkit/rollout/observe.ts';
+import { readServices } from '../toolkit/rollout/services.ts';
 import { type GateName, gateNames } from './gates.ts';
 import { summarize } from './summary.ts';
 import type { Evidence, Verdict } from './verdict.ts';
@@ -22,11 +24,23 @@ const ready: PodState = {
   unschedulable: undefined,
 };
 
-const rollout = {
+const names = ['vad-service-6c9f7d-x2k4q', 'vad-service-6c9f7d-zz8lm'] as const;
+const oldNames = ['vad-service-5b7d44-8hh2w', 'vad-service-5b7d44-qk9tz'] as const;
+
+const rollout: RolloutObservation = {
   at: 0,
   deployment: undefined,
-  newPods: [ready, { ...ready, name: 'vad-service-6c9f7d-zz8lm' }],
+  newPods: names.map(name => ({ ...ready, name })),
   endedPods: [],
+  namespacePods: names.map(name => ({
+    uid: name,
+    name,
+    role: 'new',
+    labels: { app: 'vad-service' },
+    isServing: true,
+    ports: [{ container: 'vad-service', name: 'grpc', port: 50051, protocol: 'TCP' }],
+    ips: ['10.244.0.9'],
+  })),
   oldReady: 0,
   terminating: 0,
   createFailure: undefined,
@@ -45,6 +59,10 @@ const gatesUpTo = (last: GateName, isPassed: boolean) =>
     seen: '',
   }));
 
+function servicesTo(pods: readonly string[]) {
+  return readServices(['vad-service', 'vad-service-headless'].flatMap(name => [service(name), slice(name, pods)]));
+}
+
 const evidence: Evidence = {
   target: {
     kind: 'applications.argoproj.io',
@@ -58,6 +76,7 @@ const evidence: Evidence = {
   engineRevision: revision,
   rollout,
   hpa: undefined,
+  services: servicesTo(names),
   answers: new Map(rollout.newPods.map(pod => [pod.name, heard])),
   gates: gatesUpTo('grpc', true),
   logs: new Map(),
@@ -80,14 +99,40 @@ const crashed: Verdict = {
   ),
   evidence: {
     ...evidence,
-    rollout: { ...rollout, newPods: [crashing], oldReady: 2 },
+    rollout: {
+      ...rollout,
+      newPods: [crashing],
+      namespacePods: rollout.namespacePods.map((pod, index) => {
+        const name = oldNames[index] ?? '';
+        return { ...pod, role: 'old', uid: name, name };
+      }),
+      oldReady: 2,
+    },
+    services: servicesTo(oldNames),
     answers: new Map(),
     gates: gatesUpTo('pods', false),
     logs: new Map([[crashing.name, log]]),
   },
 };
 
-const early = { ...evidence, rollout: undefined, answers: new Map() };
+const misspelt: Verdict = {
+  kind: 'failed',
+  error: new ActionError(
+    'endpoints-missing',
+    'Service vad-service: it selects app=vad-servcie; the pods of this release have app=vad-service, so it leads to none of them.\nClients are affected now, whichever pods are ready.',
+  ),
+  evidence: {
+    ...evidence,
+    services: readServices([
+      ...[service('vad-service', { selector: { app: 'vad-servcie' } }), slice('vad-service', [])],
+      ...[service('vad-service-headless'), slice('vad-service-headless', names)],
+    ]),
+    answers: new Map(),
+    gates: gatesUpTo('endpoints', false),
+  },
+};
+
+const early = { ...evidence, rollout: undefined, services: undefined, answers: new Map() };
 
 const overtaken: Verdict = {
   kind: 'superseded',
@@ -105,6 +150,7 @@ const ended: Verdict = {
 const shown: readonly (readonly [Verdict, string])[] = [
   [{ kind: 'verified', evidence }, 'No rollback target yet: no other release of staging has been verified.'],
   [crashed, 'There is nothing verified to roll back to: the ledger holds no other release of staging.'],
+  [misspelt, ''],
   [overtaken, ''],
   [ended, ''],
 ];

@@ -2,6 +2,7 @@ import type { ActionError } from '../toolkit/errors.ts';
 import type { Logs } from '../toolkit/rollout/explain.ts';
 import type { HpaObservation } from '../toolkit/rollout/hpa.ts';
 import type { RolloutObservation } from '../toolkit/rollout/observe.ts';
+import type { ServicesObservation } from '../toolkit/rollout/services.ts';
 import type { SyncTarget } from '../toolkit/sync/engine.ts';
 import type { GateSpan } from './gates.ts';
 import type { Answers } from './serving.ts';
@@ -17,6 +18,7 @@ export interface Evidence {
   readonly engineRevision: string | undefined;
   readonly rollout: RolloutObservation | undefined;
   readonly hpa: HpaObservation | undefined;
+  readonly services: ServicesObservation | undefined;
   readonly answers: Answers;
   readonly gates: readonly GateSpan[];
   readonly logs: Logs;

@@ -14,6 +14,7 @@ import { Look } from './look.ts';
 import { ReleaseWatch } from './release-watch.ts';
 import { findSubject, type Subject } from './subject.ts';
 import type { Verdict } from './verdict.ts';
+import { selectorReader } from './verified-selectors.ts';
 
 // A grace may run out, and a controller's status follow its pods, with nothing to ring the bell.
 const pollMs = 2_000;
@@ -23,7 +24,7 @@ const unreachableBudget = 5;
 
 /**
  * Proves that an environment runs a digest from a commit: the engine has applied it, every pod of the rollout has the
- * digest, is ready, serves and hears. Or says why not. Reads only.
+ * digest, is ready, serves and hears, and the Services that clients use lead to them. Or says why not. Reads only.
  */
 export async function verifyRollout(
   inputs: VerifyInputs,
@@ -51,7 +52,7 @@ export async function verifyRollout(
 
 async function makeLook(
   inputs: VerifyInputs,
-  { target, digest, bounds }: Subject,
+  { target, digest, rendered }: Subject,
   outside: Repository,
   signal: AbortSignal,
 ): Promise<Look> {
@@ -61,11 +62,12 @@ async function makeLook(
     cluster: { kubeconfig, signal },
     engine: engines[inputs.engine],
     target,
-    lineage: new Lineage(repository, { wanted: revision, digest, bounds, path: target.path }),
+    lineage: new Lineage(repository, { wanted: revision, digest, rendered, path: target.path }),
     release: new ReleaseWatch(repository, { branch, environment, revision, digest }),
     digest,
     wantedAt: (await commitTime(outside, revision)) * 1000,
     access,
+    readVerifiedSelectors: selectorReader(repository, environment, target.path),
     settleMs,
   });
 }
@@ -74,6 +76,7 @@ function watched({ kind, name, namespace, destinationNamespace }: SyncTarget): s
   return [
     [kind, name, '--namespace', namespace],
     ['pods', '--namespace', destinationNamespace],
+    ['endpointslices.discovery.k8s.io', '--namespace', destinationNamespace],
   ];
 }
 

@@ -1,7 +1,7 @@
 // Stands in for a cluster. FAKE_STATE is a folder: `calls` gets each command line, `cluster.json` holds frames;
 // each look at the Application (or the Kustomization) moves on by one, all else belongs to the last look, and the last frame stays.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { type Frame, hpa } from '../verify-rollout/cluster.ts';
+import { type Frame, hpa, reachable } from '../verify-rollout/cluster.ts';
 
 const state = process.env.FAKE_STATE ?? '';
 const args = process.argv.slice(2);
@@ -53,6 +53,7 @@ function getList(kinds: string): void {
   const lists: Record<string, readonly unknown[] | undefined> = {
     events: frame?.events ?? [],
     'horizontalpodautoscalers.autoscaling': frame?.hpas ?? [hpa()],
+    'services,endpointslices.discovery.k8s.io': frame?.services ?? reachable(frame?.items ?? []),
   };
   const hidden = args.includes('--show-managed-fields') ? undefined : 'managedFields';
   const items = lists[kinds] ?? frame?.items ?? [];

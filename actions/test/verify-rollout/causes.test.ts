@@ -55,8 +55,8 @@ test('a Secret that comes late, an eviction and an autoscaler without metrics ar
   );
   expect(ended.outputs.outcome, ended.stdout).toBe('verified');
   expect(ended.stdout).toContain('(CreateContainerConfigError, config-error)');
-  expect(ended.stdout).toContain('hpa      vad-hpa: FailedGetResourceMetric: ScalingActive said so');
-  expect(ended.stdout).toContain('hpa      vad-hpa has changed: until its controller has looked at it');
+  expect(ended.stdout).toContain('hpa       vad-hpa: FailedGetResourceMetric: ScalingActive said so');
+  expect(ended.stdout).toContain('hpa       vad-hpa has changed: until its controller has looked at it');
   const report = JSON.parse(ended.outputs['report-json'] ?? '');
   expect(report).toMatchObject({ evicted: ['new-0: Evicted: '], hpa: { name: 'vad-hpa', min: 2, max: 10 } });
 });

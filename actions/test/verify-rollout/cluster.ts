@@ -1,3 +1,6 @@
+import { at, textAt } from '../../toolkit/json.ts';
+import { isReady } from '../../toolkit/rollout/pod-state.ts';
+
 // Objects as the API server and Argo CD give them, as far as anything of ours reads them.
 
 /** What a cluster shows at one moment. */
@@ -7,6 +10,8 @@ export interface Frame {
   readonly repository?: unknown;
   readonly kustomization?: unknown;
   readonly hpas?: readonly unknown[];
+  /** Services and EndpointSlices; those of the base, which lead to the ready pods, where none are given. */
+  readonly services?: readonly unknown[];
   readonly items?: readonly unknown[];
   readonly events?: readonly unknown[];
   readonly log?: string;
@@ -30,7 +35,18 @@ const image = (digest: string) => `registry.example.invalid/team/vad-service:src
 
 const template = (digest: string) => ({
   metadata: { labels: { app: 'vad-service' } },
-  spec: { containers: [{ name: 'vad-service', image: image(digest) }] },
+  spec: {
+    containers: [
+      {
+        name: 'vad-service',
+        image: image(digest),
+        ports: [
+          { name: 'grpc', containerPort: 50051 },
+          { name: 'metrics', containerPort: 9464 },
+        ],
+      },
+    ],
+  },
 });
 
 /** The Deployment; by default all of its pods are new and available. */
@@ -81,6 +97,8 @@ export function pod(name: string, set: string, digest: string, options: PodOptio
     kind: 'Pod',
     metadata: {
       name,
+      uid: name,
+      labels: { app: 'vad-service', 'pod-template-hash': set },
       ownerReferences: [{ uid: set }],
       ...(deleted ? { deletionTimestamp: '2020-01-01T00:00:00Z' } : {}),
     },
@@ -88,9 +106,58 @@ export function pod(name: string, set: string, digest: string, options: PodOptio
     status: {
       phase: 'Running',
       conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
+      podIPs: [{ ip: '10.244.0.9' }],
       containerStatuses: [{ name: 'vad-service', restartCount: restarts, state, lastState }],
     },
   };
+}
+
+/** A Service as the API server has it; one of the base's by default. */
+export function service(name: string, spec: Record<string, unknown> = {}): unknown {
+  return {
+    kind: 'Service',
+    metadata: { name, uid: `service-${name}` },
+    spec: {
+      type: 'ClusterIP',
+      clusterIP: name.endsWith('-headless') ? 'None' : '10.96.0.7',
+      ipFamilies: ['IPv4'],
+      selector: { app: 'vad-service' },
+      ports: [{ name: 'grpc', port: 50051, protocol: 'TCP', targetPort: 'grpc', appProtocol: 'kubernetes.io/h2c' }],
+      ...spec,
+    },
+  };
+}
+
+/** An EndpointSlice of a Service as the endpoints controller keeps it, with these pods ready. */
+export function slice(service: string, pods: readonly string[], more: Record<string, unknown> = {}): unknown {
+  return {
+    kind: 'EndpointSlice',
+    metadata: {
+      name: `${service}-x1`,
+      labels: {
+        'kubernetes.io/service-name': service,
+        'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
+      },
+      ownerReferences: [{ kind: 'Service', name: service, uid: `service-${service}` }],
+    },
+    addressType: 'IPv4',
+    ports: [{ name: 'grpc', port: 50051, protocol: 'TCP' }],
+    endpoints: pods.map(uid => ({
+      addresses: ['10.244.0.9'],
+      conditions: { ready: true, serving: true, terminating: false },
+      targetRef: { kind: 'Pod', name: uid, uid },
+    })),
+    ...more,
+  };
+}
+
+/** The base's Services, which lead to every ready pod of a list of objects. */
+export function reachable(items: readonly unknown[]): readonly unknown[] {
+  const ready = items.filter(item => isReady(item) && textAt(item, 'metadata', 'labels', 'app') === 'vad-service');
+  const uids = ready
+    .filter(item => at(item, 'metadata', 'deletionTimestamp') === undefined)
+    .map(item => textAt(item, 'metadata', 'uid'));
+  return ['vad-service', 'vad-service-headless'].flatMap(name => [service(name), slice(name, uids)]);
 }
 
 /** A rollout that is complete. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { deployment, hpa, pod, replicaSet } from '../../test/verify-rollout/cluster.ts';
+import { deployment, hpa, pod, reachable, replicaSet, service, slice } from '../../test/verify-rollout/cluster.ts';
 import { readHpa } from '../rollout/hpa.ts';
 import { readRollout } from '../rollout/observe.ts';
+import { readServices, renderedServices } from '../rollout/services.ts';
 import type { SyncFault } from '../sync/engine.ts';
 import { compare } from './compare.ts';
 import type { Observed } from './observed.ts';
@@ -33,13 +34,19 @@ const engine = (
   standing,
 });
 
+const wellReached = reachable(live('new', digest));
+const nowhere = readServices(reachable([]));
+const echo = service('vad-service', { selector: { app: 'echo' } });
+const balanced = service('vad-service', { type: 'LoadBalancer' });
+
 const steady: Observed = {
   at: 10_000_000,
   namespace: 'vixio-staging',
-  git: { commit, digest, bounds, changedAt: 0 },
+  git: { commit, digest, bounds, services: renderedServices(wellReached), changedAt: 0 },
   engine: engine(),
   rollout: rollout(deployment(digest), ...live('new', digest)),
   hpa: readHpa({ items: [hpa()] }),
+  services: readServices(wellReached),
 };
 
 const kinds = (change: Partial<Observed>) => {
@@ -68,7 +75,7 @@ describe('each difference', () => {
   const manual = rollout(deployment(other), ...live('old', digest), ...live('new', other));
   test.each<[string, Partial<Observed>, string[]]>([
     ['kubectl set image', { rollout: manual }, ['other-digest']],
-    ['no Deployment', { rollout: rollout() }, ['no-deployment']],
+    ['no Deployment', { rollout: rollout(), services: nowhere }, ['no-deployment']],
     [
       'pods of an earlier template',
       { rollout: rollout(deployment(digest), ...live('old', other), ...live('new', digest)) },
@@ -89,6 +96,7 @@ describe('each difference', () => {
       'kubectl scale to 0, which turns the autoscaler off',
       {
         rollout: rollout(deployment(digest, {}, 0)),
+        services: nowhere,
         hpa: readHpa({ items: [hpa({ ScalingActive: ['False', 'ScalingDisabled'] })] }),
       },
       ['no-ready-pod', 'hpa-unable', 'replicas'],
@@ -97,6 +105,26 @@ describe('each difference', () => {
     ['another max', { hpa: readHpa({ items: [hpa({}, { ...bounds, max: 12 })] }) }, ['hpa-bounds']],
     ['another CPU target', { hpa: readHpa({ items: [hpa({}, { ...bounds, cpuTarget: 50 })] }) }, ['hpa-bounds']],
     ['one that scales another', { hpa: readHpa({ items: [hpa({}, { target: 'vad-nobody' })] }) }, ['hpa-unable']],
+    ['a deleted Service', { services: readServices(wellReached.slice(2)) }, ['endpoints']],
+    ['a Service edited by hand', { services: readServices([echo, ...wellReached.slice(1)]) }, ['endpoints']],
+    [
+      'one that Git sends elsewhere',
+      {
+        git: { ...steady.git, services: renderedServices([echo, ...wellReached.slice(2)]) },
+        services: readServices([echo, slice('vad-service', []), ...wellReached.slice(2)]),
+      },
+      ['endpoints'],
+    ],
+    [
+      'a Service that the engine has not brought in step yet',
+      { engine: { sync, standing: 'other-render' }, services: readServices([balanced, ...wellReached.slice(1)]) },
+      ['not-synced'],
+    ],
+    [
+      'a pod that no Service leads to',
+      { services: readServices(reachable(live('new', digest).slice(0, 2))) },
+      ['endpoints'],
+    ],
     ['a suspended engine', { engine: engine({ fault: fault('engine-paused', 'is suspended') }) }, ['sync-paused']],
     ['a failing one', { engine: engine({ fault: fault('sync-failed', 'denied') }) }, ['sync-failed']],
     ['one at another render', { engine: { sync, standing: 'other-render' } }, ['not-synced']],

@@ -1,6 +1,9 @@
 import { type Bounds, formatBounds, isSameBounds } from '../bounds.ts';
+import { errorRegistry } from '../errors.ts';
 import { shortDigest } from '../image.ts';
+import { clientServices } from '../manifest-names.ts';
 import { type Hpa, judgeHpa } from '../rollout/hpa.ts';
+import { findReachFaults } from '../rollout/judge-endpoints.ts';
 import type { EngineState, Finding, FindingKind, Observed } from './observed.ts';
 
 /** What a look comes to: in step, on the way to what Git has just been told, or off. */
@@ -26,13 +29,18 @@ export function compare(observed: Observed, graceMs: number): Comparison {
 export function findDifferences(observed: Observed): readonly Finding[] {
   // Before the first release nothing can run, and an engine that is not set up yet is no news.
   if (observed.git.digest === undefined) return [];
-  return [...engineFindings(observed.engine), ...podFindings(observed), ...scaleFindings(observed)];
+  return [
+    ...engineFindings(observed.engine),
+    ...podFindings(observed),
+    ...reachFindings(observed),
+    ...scaleFindings(observed),
+  ];
 }
 
 function engineFindings(engine: EngineState | undefined): Finding[] {
   if (!engine) return [];
   const { sync, standing } = engine;
-  const isInStep = standing === 'same-render' && sync.isApplied;
+  const isInStep = isSynced(engine);
   // Argo CD keeps what its last operation said, also where it has had nothing to do since.
   const isOver = isInStep && sync.fault?.revision !== undefined && sync.fault.revision !== sync.revision;
   if (sync.fault && !isOver) {
@@ -54,6 +62,10 @@ function engineFindings(engine: EngineState | undefined): Finding[] {
   return [finding('not-synced', `The engine is ${where}, ${why[standing]}`, next, sync.seen)];
 }
 
+function isSynced({ standing, sync }: EngineState): boolean {
+  return standing === 'same-render' && sync.isApplied;
+}
+
 function podFindings({ git, rollout }: Observed): Finding[] {
   const wanted = git.digest ?? '';
   const { deployment, newPods, oldReady } = rollout;
@@ -69,6 +81,27 @@ function podFindings({ git, rollout }: Observed): Finding[] {
     ...(oldReady > 0 ? [finding('old-pods', `${oldReady} pods of an earlier template still serve`, look)] : []),
     ...(ready === 0 ? [finding('no-ready-pod', `No pod of ${shortDigest(wanted)} is ready`, look)] : []),
   ];
+}
+
+// One finding per code: of many pods that are not listed yet, the first says enough.
+function reachFindings({ git, engine, rollout, services }: Observed): Finding[] {
+  const causes = findReachFaults({
+    clients: clientServices,
+    // What the engine has not applied yet cannot be in the cluster.
+    rendered: !engine || isSynced(engine) ? git.services : undefined,
+    live: services,
+    pods: rollout.namespacePods,
+    verifiedSelectors: undefined,
+  });
+  const first = causes.filter((cause, index) => causes.findIndex(one => one.code === cause.code) === index);
+  return first.map(({ code, summary }) =>
+    finding(
+      'endpoints',
+      `Clients do not reach exactly the pods of this release (${code})`,
+      errorRegistry[code].next,
+      summary,
+    ),
+  );
 }
 
 function scaleFindings({ git, rollout, hpa }: Observed): Finding[] {

@@ -7,6 +7,7 @@ import { render, renderedDigest, renderedNamespace } from '../kustomize.ts';
 import { holdPath, withoutPages } from '../manifest-names.ts';
 import { observeHpa } from '../rollout/hpa.ts';
 import { observeRollout } from '../rollout/observe.ts';
+import { observeServices, renderedServices } from '../rollout/services.ts';
 import type { SyncTarget } from '../sync/engine.ts';
 import { type EngineName, engines } from '../sync/engines.ts';
 import { findTarget } from '../sync/find-target.ts';
@@ -45,7 +46,12 @@ export class Observer {
     if (namespace === '') throw new ActionError('engine-objects-invalid', `${target.path} names no namespace.`);
     const state = await this.#engine(target, commit, rendered);
     const rollout = await observeRollout(this.#cluster, namespace);
-    const desired = { commit, digest: renderedDigest(rendered), bounds: renderedBounds(rendered) };
+    const desired = {
+      commit,
+      digest: renderedDigest(rendered),
+      bounds: renderedBounds(rendered),
+      services: renderedServices(rendered),
+    };
     return {
       at: Date.now(),
       namespace,
@@ -53,6 +59,7 @@ export class Observer {
       engine: state,
       rollout,
       hpa: await observeHpa(this.#cluster, namespace),
+      services: await observeServices(this.#cluster, namespace),
     };
   }
 

@@ -1,6 +1,7 @@
 import type { Bounds } from '../bounds.ts';
 import type { HpaObservation } from '../rollout/hpa.ts';
 import type { RolloutObservation } from '../rollout/observe.ts';
+import type { ServiceState, ServicesObservation } from '../rollout/services.ts';
 import type { SyncObservation } from '../sync/engine.ts';
 
 /** What an environment should be, by the head of the branch that its engine follows. */
@@ -10,6 +11,7 @@ export interface Desired {
   readonly digest: string | undefined;
   /** Of the autoscaler; undefined where the overlay has none. */
   readonly bounds: Bounds | undefined;
+  readonly services: readonly ServiceState[];
   /** When the branch took the newest change of a manifest, in milliseconds since 1970. */
   readonly changedAt: number;
 }
@@ -33,6 +35,7 @@ export interface Observed {
   readonly engine: EngineState | undefined;
   readonly rollout: RolloutObservation;
   readonly hpa: HpaObservation;
+  readonly services: ServicesObservation;
 }
 
 /** One thing that is not as Git says. */
@@ -57,6 +60,7 @@ export const findingKinds = [
   'other-digest',
   'old-pods',
   'no-ready-pod',
+  'endpoints',
   'hpa-missing',
   'hpa-bounds',
   'hpa-unable',

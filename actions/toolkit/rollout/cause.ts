@@ -16,6 +16,8 @@ export interface Cause {
   readonly class: CauseClass;
   /** Where it is one pod's; undefined where pods cannot be made. */
   readonly pod: PodState | undefined;
+  /** What it is about where that is no pod of the rollout: keeps causes of one code apart. */
+  readonly subject?: string;
   /** One line for a person. */
   readonly summary: string;
   /** Since when, in milliseconds since 1970, where the cluster says; else since it was first seen. */
@@ -42,4 +44,10 @@ export const times = {
   refused: budget(4),
   // Pods that still drain count against the quota; a webhook restarts; a ServiceAccount comes late.
   refusedForNow: grace(60),
+  // The second look: an engine that is applying a newer commit changes Services before it says so.
+  service: budget(4),
+  // The engine, or whoever changed it by hand, may be about to put it right.
+  serviceDiffers: budget(10),
+  // The endpoints controller follows within seconds, and lags when it is busy or restarts.
+  endpointsLag: grace(60),
 } as const;

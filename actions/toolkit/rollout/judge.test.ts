@@ -43,6 +43,7 @@ const nothing: RolloutObservation = {
   deployment: undefined,
   newPods: [],
   endedPods: [],
+  namespacePods: [],
   oldReady: 0,
   terminating: 0,
   createFailure: undefined,

@@ -32,8 +32,8 @@ export function judge(observation: RolloutObservation, wanted: string, sightings
 }
 
 /** What two sightings of one cause have in common. */
-export function causeKey({ code, pod }: Cause): string {
-  return `${code} ${pod?.name ?? ''}`;
+export function causeKey({ code, pod, subject }: Cause): string {
+  return `${code} ${pod?.name ?? subject ?? ''}`;
 }
 
 /** The sightings after one more look: what is not seen again is forgotten. */
@@ -77,7 +77,8 @@ function describePods(
   return `${ready}/${desired} new pods ready${old}${more.length > 0 ? ` (${more.join(', ')})` : ''}`;
 }
 
-function isSpent(cause: Cause, now: number, sightings: Sightings): boolean {
+/** Returns whether a cause ends the verification now: it is fatal, or its time has passed. */
+export function isSpent(cause: Cause, now: number, sightings: Sightings): boolean {
   if (cause.class.kind === 'fatal') return true;
   const since = Math.min(cause.since ?? now, sightings.get(causeKey(cause)) ?? now);
   return now - since >= cause.class.ms;

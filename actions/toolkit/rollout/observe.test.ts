@@ -100,6 +100,7 @@ test.each([undefined, {}, { items: [null, 3, {}] }])('nothing of ours in %j', li
     deployment: undefined,
     newPods: [],
     endedPods: [],
+    namespacePods: [],
     oldReady: 0,
     terminating: 0,
     createFailure: undefined,

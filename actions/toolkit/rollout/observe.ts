@@ -3,6 +3,7 @@ import { at, isRecord, listAt, numberAt, textAt } from '../json.ts';
 import { type Cluster, getJson } from '../kubectl.ts';
 import { deploymentName } from '../manifest-names.ts';
 import type { ObjectEvent } from './events.ts';
+import { type NamespacePod, readNamespacePod } from './namespace-pod.ts';
 import { digestOf, isReady, type PodState, readPod } from './pod-state.ts';
 
 export type { Exit, PodState } from './pod-state.ts';
@@ -16,6 +17,8 @@ export interface RolloutObservation {
   readonly newPods: readonly PodState[];
   /** Why pods of that ReplicaSet ended for good: evicted, or their node shut down. */
   readonly endedPods: readonly string[];
+  /** Every pod of the namespace that has not ended. */
+  readonly namespacePods: readonly NamespacePod[];
   /** How many pods of other ReplicaSets are Ready: what still serves while a rollout fails. */
   readonly oldReady: number;
   /** How many pods are being deleted; they still count against a quota. */
@@ -50,7 +53,10 @@ export function readRollout(list: unknown, now: number): RolloutObservation {
   const deployment = ofKind('Deployment').find(item => textAt(item, 'metadata', 'name') === deploymentName);
   const sets = ofKind('ReplicaSet').filter(set => isOwnedBy(set, deployment));
   const fresh = sets.find(set => isDeepStrictEqual(template(set), template(deployment)));
-  const ours = ofKind('Pod').filter(pod => sets.some(set => isOwnedBy(pod, set)));
+  const all = ofKind('Pod');
+  const isOurs = (pod: unknown) => sets.some(set => isOwnedBy(pod, set));
+  const roleOf = (pod: unknown) => (isOwnedBy(pod, fresh) ? 'new' : isOurs(pod) ? 'old' : 'foreign');
+  const ours = all.filter(isOurs);
   // A pod that is being deleted neither serves nor proves anything, nor does one that has ended.
   const pods = ours.filter(pod => !isDeleted(pod) && !hasEnded(pod));
   return {
@@ -58,6 +64,7 @@ export function readRollout(list: unknown, now: number): RolloutObservation {
     deployment: deployment === undefined ? undefined : readDeployment(deployment),
     newPods: pods.filter(pod => isOwnedBy(pod, fresh)).map(readPod),
     endedPods: ours.filter(pod => isOwnedBy(pod, fresh) && hasEnded(pod)).map(endOf),
+    namespacePods: all.filter(pod => !hasEnded(pod)).map(pod => readNamespacePod(pod, roleOf(pod))),
     oldReady: pods.filter(pod => !isOwnedBy(pod, fresh) && isReady(pod)).length,
     terminating: ours.filter(isDeleted).length,
     createFailure: conditionMessage(fresh, 'ReplicaFailure', 'True'),

@@ -10,7 +10,7 @@ import {
   commandFailed,
   execute,
   isOnPath
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 
 // actions/toolkit/buildx.ts
 import { createHash, randomBytes } from "node:crypto";

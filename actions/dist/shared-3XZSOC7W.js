@@ -7,7 +7,7 @@ import {
 } from "./shared-LRQBTTZK.js";
 import {
   ActionError
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";
@@ -19,6 +19,10 @@ var scaleAnnotation = "vad-gitops.vixio.io/scale-";
 var placeholderImage = "vad-service.invalid/unreleased";
 var sourceAnnotation = "vad-gitops.vixio.io/source-commit";
 var grpcPort = 50051;
+var clientServices = [
+  { name: "vad-service", port: grpcPort, protocol: "TCP" },
+  { name: "vad-service-headless", port: grpcPort, protocol: "TCP" }
+];
 var runTrailer = "Vad-Gitops-Run";
 var operationTrailer = "Operation";
 var sourceTrailer = "Source-Commit";
@@ -151,6 +155,7 @@ export {
   placeholderImage,
   sourceAnnotation,
   grpcPort,
+  clientServices,
   runTrailer,
   operationTrailer,
   sourceTrailer,

@@ -1,15 +1,15 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   explainAnswer
-} from "./shared-JJX7LPED.js";
+} from "./shared-XX6VN2OT.js";
 import {
   describeDifference,
   diffManifests
-} from "./shared-KNADBNWT.js";
+} from "./shared-26WI7QHR.js";
 import {
   render,
   renderedImage
-} from "./shared-HIO2DHIT.js";
+} from "./shared-6IVSLUCV.js";
 import {
   deploymentName,
   editRelease,
@@ -17,7 +17,7 @@ import {
   placeholderImage,
   releasePath,
   sourceAnnotation
-} from "./shared-K76YDQZN.js";
+} from "./shared-3XZSOC7W.js";
 import {
   formatImage,
   parseImage,
@@ -31,7 +31,7 @@ import {
 import {
   ActionError,
   say
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 
 // actions/toolkit/release/edit.ts
 import { writeFile } from "node:fs/promises";

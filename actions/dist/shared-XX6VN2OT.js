@@ -15,7 +15,7 @@ import {
   say,
   sleep,
   warn
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 
 // actions/toolkit/github.ts
 var maxTries = 3;

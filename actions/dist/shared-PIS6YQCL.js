@@ -3,7 +3,7 @@ import {
   ActionError,
   execute,
   succeed
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 
 // actions/toolkit/git.ts
 import { rm } from "node:fs/promises";

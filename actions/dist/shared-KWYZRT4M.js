@@ -9,7 +9,7 @@ import {
 import {
   ActionError,
   mask
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 
 // actions/toolkit/attestations.ts
 async function hasAttestation(github, digest) {

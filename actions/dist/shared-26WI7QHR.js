@@ -5,14 +5,14 @@ import {
 import {
   isInForce,
   readHolds
-} from "./shared-S2YWHRL6.js";
+} from "./shared-HQKRIIZB.js";
 import {
   holdPath,
   readRelease,
   releasePath,
   runTrailer,
   sourceTrailer
-} from "./shared-K76YDQZN.js";
+} from "./shared-3XZSOC7W.js";
 import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
@@ -23,7 +23,7 @@ import {
   gitOn,
   isAncestor,
   needCommit
-} from "./shared-TTPPCNFG.js";
+} from "./shared-PIS6YQCL.js";
 import {
   isRecord,
   textAt
@@ -36,7 +36,7 @@ import {
   mask,
   say,
   sleep
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 
 // actions/toolkit/git-token.ts
 function tokenSettings(token, serverUrl, env = process.env) {

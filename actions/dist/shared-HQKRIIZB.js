@@ -7,7 +7,7 @@ import {
 } from "./shared-KV5TVEEZ.js";
 import {
   ActionError
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 
 // actions/toolkit/hold.ts
 function readHolds(text) {

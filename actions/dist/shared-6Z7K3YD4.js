@@ -11,7 +11,7 @@ import {
   gitCommand,
   gitOn,
   tryGit
-} from "./shared-TTPPCNFG.js";
+} from "./shared-PIS6YQCL.js";
 import {
   isRecord,
   textAt
@@ -22,7 +22,7 @@ import {
   commandFailed,
   execute,
   sleep
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 
 // actions/toolkit/blobs.ts
 async function readBlobs(repository, names) {

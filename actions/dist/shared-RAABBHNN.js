@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   git,
   tryGit
-} from "./shared-TTPPCNFG.js";
+} from "./shared-PIS6YQCL.js";
 
 // actions/toolkit/worktree.ts
 import { mkdtemp, rm } from "node:fs/promises";

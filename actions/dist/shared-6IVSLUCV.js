@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   deploymentName
-} from "./shared-K76YDQZN.js";
+} from "./shared-3XZSOC7W.js";
 import {
   parseImage
 } from "./shared-TDZNGA7R.js";
@@ -17,7 +17,7 @@ import {
   execute,
   quote,
   tail
-} from "./shared-B7HWJAJP.js";
+} from "./shared-WKLTEIA5.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   isInstant
-} from "./shared-S2YWHRL6.js";
+} from "./shared-HQKRIIZB.js";
 import {
   append,
   hpaName,
@@ -13,13 +13,13 @@ import {
   remove,
   scaleAnnotation,
   textOf
-} from "./shared-K76YDQZN.js";
+} from "./shared-3XZSOC7W.js";
 import {
   require_dist
 } from "./shared-LRQBTTZK.js";
 import {
   git
-} from "./shared-TTPPCNFG.js";
+} from "./shared-PIS6YQCL.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";

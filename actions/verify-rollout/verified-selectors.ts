@@ -1,0 +1,38 @@
+import { asActionError } from '../toolkit/errors.ts';
+import { needCommit, type Repository } from '../toolkit/git.ts';
+import { isCommit } from '../toolkit/input.ts';
+import { render } from '../toolkit/kustomize.ts';
+import { readLedger } from '../toolkit/ledger.ts';
+import { warn } from '../toolkit/report.ts';
+import { type Labels, renderedServices } from '../toolkit/rollout/services.ts';
+import { withWorktree } from '../toolkit/worktree.ts';
+
+type Selectors = ReadonlyMap<string, Labels> | undefined;
+
+/**
+ * Returns a function that reads, once, the selectors of the Services in the release of an environment that was verified
+ * last. It gives `undefined` where none was verified, or where Git cannot tell, which is a warning.
+ */
+export function selectorReader(repository: Repository, environment: string, path: string): () => Promise<Selectors> {
+  let known: Promise<Selectors> | undefined;
+  return () => {
+    known ??= readSelectors(repository, environment, path);
+    return known;
+  };
+}
+
+async function readSelectors(repository: Repository, environment: string, path: string): Promise<Selectors> {
+  try {
+    const [last] = await readLedger(repository, environment, 1);
+    const recorded = last?.engineRevision ?? last?.bumpCommit ?? '';
+    // Whoever can push to the ledger's branch chooses this text.
+    if (!isCommit(recorded)) return undefined;
+    const commit = await needCommit(repository, recorded);
+    const manifests = await withWorktree(repository, commit, tree => render(tree, path));
+    return new Map(renderedServices(manifests).map(({ name, selector }) => [name, selector]));
+  } catch (error) {
+    repository.signal?.throwIfAborted();
+    warn(`What the last verified release selected is not known: ${asActionError(error).message}`);
+    return undefined;
+  }
+}
