@@ -1,11 +1,16 @@
+import { join } from 'node:path';
 import type { ErrorCode } from '../../../actions/toolkit/errors.ts';
+import { overlayPath } from '../../../actions/toolkit/manifest-names.ts';
 import type { Release } from '../../../actions/toolkit/release-file.ts';
 import type { Ground } from './ground.ts';
 import type { Sight } from './observe.ts';
 
-/** One thing that goes wrong, or looks as if it did. */
+/** A fault, or something that looks like one, and the verdict that it must get. */
 export interface Case {
-  readonly name: string;
+  /** Stable, in kebab-case: `--only` takes it, and measured rows are kept under it. */
+  readonly id: string;
+  /** As docs/faults.md names it. */
+  readonly title: string;
   readonly expected: ErrorCode | 'verified' | 'superseded';
   /** What the cluster shows once the fault can be known; a fault of Git or of the engine's settings is there at the push. */
   readonly evidence?: (sight: Sight) => boolean;
@@ -27,6 +32,9 @@ export interface Change {
   readonly revision: string;
   readonly digest: string;
 }
+
+/** The overlay of the environment in which the faults are made. */
+export const overlayFile = join(overlayPath('staging'), 'kustomization.yaml');
 
 /** Makes an image, or gives the one that was made. */
 export type Images = (name: string) => Promise<Release>;

@@ -1,13 +1,14 @@
 import { stopDaemon } from '../../local/daemon.ts';
 import { engines } from '../../local/engines.ts';
-import { type Case, type Change, type Images, pinned, waitsFor } from './cases.ts';
+import { type Case, type Change, type Images, overlayFile, pinned, waitsFor } from './cases.ts';
 import { patchEngine, pausing } from './engine-object.ts';
-import { type Ground, overlayFile } from './ground.ts';
+import type { Ground } from './ground.ts';
 
 /** What goes wrong between Git and the cluster, or looks as if it did. */
 export const engineCases: readonly Case[] = [
   {
-    name: 'broken kustomization',
+    id: 'broken-kustomization',
+    title: 'broken kustomization',
     expected: 'render-failed',
     change: async ground => {
       const broken = (text: string) => `${text}\npatches:\n  - path: not-there.yaml\n`;
@@ -15,7 +16,8 @@ export const engineCases: readonly Case[] = [
     },
   },
   {
-    name: 'wrong path in the engine’s object',
+    id: 'wrong-path',
+    title: "wrong path in the engine's object",
     expected: 'manifest-error',
     isOfEngine: true,
     evidence: ({ engine }) =>
@@ -24,13 +26,15 @@ export const engineCases: readonly Case[] = [
     change: pinned('good-4'),
   },
   {
-    name: 'engine paused',
+    id: 'engine-paused',
+    title: 'engine paused',
     expected: 'engine-paused',
     arrange: ground => patched(ground, pausing(true), pausing(false)),
     change: pinned('good-4'),
   },
   {
-    name: 'engine down',
+    id: 'engine-down',
+    title: 'engine down',
     expected: 'engine-down',
     // The fault is there at the push; how long an engine may take to look is the budget.
     budgetMs: 60_000,
@@ -42,7 +46,8 @@ export const engineCases: readonly Case[] = [
     change: pinned('good-4'),
   },
   {
-    name: 'a newer commit with the same render',
+    id: 'newer-commit-same-render',
+    title: 'a newer commit that renders the same',
     expected: 'verified',
     change: async (ground, images) => {
       const change = await pinned('good-4')(ground, images);
@@ -51,7 +56,8 @@ export const engineCases: readonly Case[] = [
     },
   },
   {
-    name: 'a newer commit with another digest',
+    id: 'newer-commit-other-digest',
+    title: 'a newer commit with another digest',
     expected: 'superseded',
     change: async (ground, images) => {
       const change = await pinned('good-5')(ground, images);
@@ -59,9 +65,15 @@ export const engineCases: readonly Case[] = [
       return change;
     },
   },
-  { name: 're-pin to an older digest', expected: 'verified', change: repinned('good-6', 'good-7') },
   {
-    name: 're-pin to an older digest that was bad',
+    id: 're-pin',
+    title: 're-pin to an older digest: its ReplicaSet is used again',
+    expected: 'verified',
+    change: repinned('good-6', 'good-7'),
+  },
+  {
+    id: 're-pin-bad',
+    title: 're-pin to an older digest that was bad',
     expected: 'crash-loop',
     evidence: waitsFor('CrashLoopBackOff'),
     change: repinned('exits-at-boot', 'good-7'),

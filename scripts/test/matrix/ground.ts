@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { inject } from 'vitest';
 import { parseDocument } from 'yaml';
 import { $ } from 'zx';
 import { type Ended, runAction } from '../../../actions/test/harness.ts';
-import { overlayPath, releasePath } from '../../../actions/toolkit/manifest-names.ts';
+import { releasePath } from '../../../actions/toolkit/manifest-names.ts';
 import { editRelease, type Release } from '../../../actions/toolkit/release-file.ts';
 import type { Cluster } from '../../local/cluster.ts';
 import type { EngineName } from '../../local/engines.ts';
@@ -12,6 +11,7 @@ import { kubectl } from '../../local/kubectl.ts';
 import { statePath } from '../../local/state.ts';
 import { type Changes, pushToMain } from '../cluster/push.ts';
 import { openStage, type Stage } from '../cluster/stage.ts';
+import { overlayFile } from './cases.ts';
 import { type EngineObject, engineObject } from './engine-object.ts';
 import type { Watched } from './observe.ts';
 
@@ -70,8 +70,6 @@ export class Ground implements Watched {
     });
   }
 }
-
-export const overlayFile = join(overlayPath('staging'), 'kustomization.yaml');
 
 /** Deploys this work tree by deploy.yaml, once, and takes what staging then runs as the good release. */
 export async function openGround(engine: EngineName): Promise<Ground> {
