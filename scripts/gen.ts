@@ -7,7 +7,7 @@ import { type Progress, terminalProgress } from './progress.ts';
 const root = join(import.meta.dirname, '..');
 
 /** Git pathspecs of everything that `npm run gen` writes. */
-export const generatedPaths = ['proto/gen', 'actions/dist', ':(glob)actions/*/README.md'] as const;
+export const generatedPaths = ['proto/gen', 'actions/dist', ':(glob)actions/*/README.md', 'docs/faults.md'] as const;
 
 /** Each generator: what it makes, and its command. */
 const generators = [
@@ -15,6 +15,7 @@ const generators = [
   { makes: 'descriptors of proto/*.proto', command: [process.execPath, 'vad-service/descriptors.ts'] },
   { makes: 'actions/dist', command: [process.execPath, 'actions/bundle.ts'] },
   { makes: 'tables in actions/*/README.md', command: [process.execPath, 'actions/readme-tables.ts'] },
+  { makes: 'table in docs/faults.md', command: [process.execPath, 'scripts/matrix/fault-page.ts'] },
 ] as const;
 
 /** Writes every generated file anew. @throws Failure with what the generator said */
@@ -36,7 +37,8 @@ async function runGenerator(makes: string, command: readonly string[]): Promise<
 
 const help = `npm run gen
 
-Writes every generated file anew: types from the proto, the bundled actions, the tables in the actions' READMEs.
+Regenerates every generated file: types from the proto, the bundled actions, the tables in the actions' READMEs and in
+docs/faults.md.
 Commit what changes; \`npm run check\` fails while a generated file is out of date.`;
 
 if (import.meta.main) {

@@ -29,7 +29,8 @@ every engine, each with its verdict and time in a table (about an hour and a hal
   --no-preamble       leaves out everything of npm test; a cluster that runs is used and left as it was
   --list              prints the names of the parts, and which have passed on this work tree
 
-Each case that passes is kept at once, under the commit, so that a whole matrix can be run in parts.`;
+Each case that passes is kept at once, under the commit, so that a whole matrix can be run in parts. npm run faults puts
+what was measured into docs/faults.json.`;
 
 const options = {
   matrix: { type: 'boolean' },

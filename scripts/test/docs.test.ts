@@ -75,7 +75,18 @@ function initFaults(command: string): string {
 }
 
 describe('every command of the README answers --help', () => {
-  it.each(['up', 'down', 'merge', 'status', 'talk', 'init', 'check', 'gen', 'test'])('npm run %s -- --help', name => {
+  it.each([
+    'up',
+    'down',
+    'merge',
+    'status',
+    'talk',
+    'init',
+    'check',
+    'gen',
+    'faults',
+    'test',
+  ])('npm run %s -- --help', name => {
     const script = name === 'test' ? 'scripts/test.ts' : `scripts/${name}.ts`;
     const help = execFileSync(process.execPath, [join(root, script), '--help'], { encoding: 'utf8' });
     expect(help).toMatch(new RegExp(`^npm (run )?${name}`));

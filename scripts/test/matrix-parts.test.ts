@@ -51,6 +51,12 @@ test('--list prints every part, and on which engine it has passed on this work t
   expect(stdout).toMatch(/^good-rollouts +argocd flux +20 good rollouts/m);
 });
 
+test('npm run faults names what no commit has measured, and changes nothing', () => {
+  const { status, stderr } = run('faults.ts', '--from', '0000000');
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/✘ No row of 0000000 for:\n {2}Argo CD: image-missing, .*\n {2}Flux: image-missing, /);
+});
+
 test('a work tree with uncommitted changes is not its commit, nor another set of changes', async () => {
   const folder = join(cache, 'work');
   mkdirSync(folder);
