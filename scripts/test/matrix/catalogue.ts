@@ -1,6 +1,7 @@
 import type { Part } from '../../matrix/selection.ts';
 import type { Case } from './cases.ts';
 import { engineCases } from './engine-cases.ts';
+import { imageCases } from './image-cases.ts';
 import { type RolloutSeries, rolloutSeries } from './rollout-series.ts';
 import { workloadCases } from './workload-cases.ts';
 
@@ -17,7 +18,7 @@ export const groups = [
 export type GroupId = (typeof groups)[number]['id'];
 
 /** Every fault, in the order of docs/faults.md. */
-export const faultCases: readonly Case[] = [...workloadCases, ...engineCases];
+export const faultCases: readonly Case[] = [...imageCases, ...workloadCases, ...engineCases];
 
 /** The rows of docs/faults.md, in its order. */
 export const tableCases: readonly (Case | RolloutSeries)[] = [...faultCases, ...rolloutSeries];

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { kubectl } from '../../local/kubectl.ts';
 import { type Case, container, isRefused, patched, pinned, waitsFor } from './cases.ts';
 import type { Ground } from './ground.ts';
@@ -15,19 +13,8 @@ const tooLarge = container({ resources: { requests: { cpu: '64' }, limits: { cpu
 const isReady = ({ rollout }: Sight) => rollout.newPods.some(pod => pod.isReady);
 const isUnschedulable = ({ rollout }: Sight) => rollout.newPods.some(pod => pod.unschedulable !== undefined);
 
-/** What goes wrong with pods and what they run. */
+/** What goes wrong with pods and what they run, once their image is there. */
 export const workloadCases: readonly Case[] = [
-  {
-    id: 'image-missing',
-    title: 'image missing',
-    expected: 'image-not-found',
-    evidence: waitsFor('ErrImagePull', 'ImagePullBackOff'),
-    change: async ground => {
-      const digest = `sha256:${'0'.repeat(64)}`;
-      return { revision: await ground.pin({ ...ground.good, digest, tag: 'matrix-none' }), digest };
-    },
-  },
-  registrySaysNo(),
   {
     id: 'crash-at-boot',
     title: 'crash at boot',
@@ -145,29 +132,6 @@ export const workloadCases: readonly Case[] = [
     passesProbes: true,
   },
 ];
-
-function registrySaysNo(): Case {
-  const server = createServer((_, response) => {
-    response
-      .writeHead(401, { 'www-authenticate': 'Basic realm="registry"' })
-      .end('{"errors":[{"code":"UNAUTHORIZED"}]}');
-  });
-  return {
-    id: 'registry-says-no',
-    title: 'registry says no',
-    expected: 'image-unauthorized',
-    evidence: waitsFor('ErrImagePull', 'ImagePullBackOff'),
-    arrange: async () => {
-      await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-      return async () => server.close();
-    },
-    change: async ground => {
-      const { port } = server.address() as AddressInfo;
-      const release = { ...ground.good, repository: `127.0.0.1:${port}/vad-service` };
-      return { revision: await ground.pin(release), digest: release.digest };
-    },
-  };
-}
 
 async function deleteSecret({ namespace }: Ground): Promise<void> {
   await kubectl(['delete', 'secret', 'late', '--namespace', namespace, '--ignore-not-found']);
