@@ -9,7 +9,7 @@ import {
   observeRollout,
   observeServices,
   renderedServices
-} from "./shared-Q6BPUZVV.js";
+} from "./shared-2MC3K47I.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";

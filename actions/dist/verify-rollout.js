@@ -24,7 +24,7 @@ import {
   resolveTarget,
   silentMs,
   watch
-} from "./shared-Q6BPUZVV.js";
+} from "./shared-2MC3K47I.js";
 import {
   appendEntry,
   lastVerified,

@@ -19,16 +19,31 @@ export async function ensureControlPlane(network: Network, ports: Ports): Promis
     args: apiserverArguments(network, ports),
     ports: [ports.apiserver],
   });
-  const admin = `--kubeconfig=${kubeconfigs.admin}`;
   await untilReady('kube-apiserver', async () => {
     const { stdout } = await $({ quiet: true })`kubectl ${admin} get --raw /readyz`;
     return stdout === 'ok';
   });
+  await ensureControllerManager(network);
   await ensureDaemon({
-    name: 'kube-controller-manager',
+    name: 'kube-scheduler',
+    command: 'kube-scheduler',
+    args: [admin, '--leader-elect=false', '--secure-port=0'],
+  });
+}
+
+const admin = `--kubeconfig=${kubeconfigs.admin}`;
+
+/** Runs the controllers; by default all that Kubernetes runs, in one process of that name. @param controllers as the flag takes them */
+export async function ensureControllerManager(
+  network: Network,
+  { name = 'kube-controller-manager', controllers = '*' } = {},
+): Promise<void> {
+  await ensureDaemon({
+    name,
     command: 'kube-controller-manager',
     args: [
       admin,
+      `--controllers=${controllers}`,
       '--leader-elect=false',
       '--secure-port=0',
       '--use-service-account-credentials=true',
@@ -36,11 +51,6 @@ export async function ensureControlPlane(network: Network, ports: Ports): Promis
       `--root-ca-file=${pki('ca.crt')}`,
       `--cluster-cidr=${network.subnet}`,
     ],
-  });
-  await ensureDaemon({
-    name: 'kube-scheduler',
-    command: 'kube-scheduler',
-    args: [admin, '--leader-elect=false', '--secure-port=0'],
   });
 }
 

@@ -10,6 +10,7 @@ export interface TableCase {
   readonly expected: string;
   readonly budgetMs?: number;
   readonly passesProbes?: true;
+  readonly cutsClientsOff?: true;
 }
 
 const [start, end] = ['<!-- faults: from faults.json -->', '<!-- /faults -->'];
@@ -28,13 +29,14 @@ export function renderFaultTable(cases: readonly TableCase[], rows: readonly Row
   return `${table(['fault', 'verdict', 'budget', ...times], lines)}\n\n${[commitText(rows), lossText(cases, rows)].join('').trim()}`;
 }
 
-function caseLine({ id, title, passesProbes }: TableCase, rows: readonly Row[]): string[][] {
+function caseLine({ id, title, passesProbes, cutsClientsOff }: TableCase, rows: readonly Row[]): string[][] {
   const own = engineNames.map(engine => rows.find(row => row.id === id && row.engine === engine));
   const first = own.find(row => row !== undefined);
   if (!first) return [];
   const { verdict, budgetSeconds } = first;
   const times = own.flatMap(row => (row ? [wholeText(row), afterText(row)] : ['', '']));
-  return [[passesProbes ? `${title} ¹` : title, verdictText(verdict), `${budgetSeconds ?? ''}`, ...times]];
+  const mark = passesProbes ? ' ¹' : cutsClientsOff ? ' ²' : '';
+  return [[`${title}${mark}`, verdictText(verdict), `${budgetSeconds ?? ''}`, ...times]];
 }
 
 const verdictText = (verdict: string) => (verdict === 'verified' ? verdict : `\`${verdict}\``);

@@ -112,6 +112,12 @@ export function pod(name: string, set: string, digest: string, options: PodOptio
   };
 }
 
+/** The port of the base's Services. */
+export function servicePort(change: Record<string, unknown>): unknown {
+  const base = { name: 'grpc', port: 50051, protocol: 'TCP', targetPort: 'grpc', appProtocol: 'kubernetes.io/h2c' };
+  return { ...base, ...change };
+}
+
 /** A Service as the API server has it; one of the base's by default. */
 export function service(name: string, spec: Record<string, unknown> = {}): unknown {
   return {
@@ -122,7 +128,7 @@ export function service(name: string, spec: Record<string, unknown> = {}): unkno
       clusterIP: name.endsWith('-headless') ? 'None' : '10.96.0.7',
       ipFamilies: ['IPv4'],
       selector: { app: 'vad-service' },
-      ports: [{ name: 'grpc', port: 50051, protocol: 'TCP', targetPort: 'grpc', appProtocol: 'kubernetes.io/h2c' }],
+      ports: [servicePort({})],
       ...spec,
     },
   };

@@ -162,6 +162,10 @@ describe('the cluster has other values than Git', () => {
       'the cluster has internalTrafficPolicy "Local"; Git has "Cluster"',
       withGit({ internalTrafficPolicy: 'Local' }, { internalTrafficPolicy: 'Cluster' }),
     ],
+    [
+      'the cluster has publishNotReadyAddresses true; Git has false',
+      withGit({ publishNotReadyAddresses: true }, { publishNotReadyAddresses: false }),
+    ],
     ['the cluster has type "ExternalName"; Git has "ClusterIP"', withGit({ type: 'ExternalName' })],
     ['the cluster does not have it; Git does', { all: headless, rendered: [service('vad-service'), ...headless] }],
   ])('%s', (values, given) => {
@@ -169,8 +173,14 @@ describe('the cluster has other values than Git', () => {
   });
 
   test('what Git leaves out is the cluster’s to choose', () => {
-    const chosen = { clusterIPs: ['10.96.0.7'], sessionAffinity: 'None', internalTrafficPolicy: 'Cluster' };
+    const chosen = {
+      publishNotReadyAddresses: undefined,
+      clusterIPs: ['10.96.0.7'],
+      sessionAffinity: 'None',
+      internalTrafficPolicy: 'Cluster',
+    };
     const git = {
+      publishNotReadyAddresses: false,
       clusterIP: undefined,
       type: undefined,
       ipFamilies: undefined,

@@ -19,7 +19,7 @@ export function firstDifference(live: unknown, rendered: unknown): string | unde
 }
 
 function compareFields(path: string, live: unknown, rendered: unknown): string | undefined {
-  if (isUnset(rendered)) return undefined;
+  if (isLeftOut(rendered)) return undefined;
   if (!isRecord(rendered)) return compare(path, live, rendered);
   for (const [key, value] of Object.entries(rendered)) {
     const difference = compareFields(path === '' ? key : `${path}.${key}`, at(live, key), value);
@@ -48,8 +48,12 @@ function compare(path: string, live: unknown, rendered: unknown): string | undef
 }
 
 function isUnset(value: unknown): boolean {
+  return isLeftOut(value) || value === 0 || value === false;
+}
+
+function isLeftOut(value: unknown): boolean {
   const isEmpty = Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0;
-  return value === undefined || value === null || value === '' || value === 0 || value === false || isEmpty;
+  return value === undefined || value === null || value === '' || isEmpty;
 }
 
 function format(value: unknown): string {

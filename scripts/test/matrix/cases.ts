@@ -13,7 +13,7 @@ export interface Case {
   readonly title: string;
   readonly expected: ErrorCode | 'verified' | 'superseded';
   /** What the cluster shows once the fault can be known; a fault of Git or of the engine's settings is there at the push. */
-  readonly evidence?: (sight: Sight) => boolean;
+  readonly evidence?: (sight: Sight, change: Change) => boolean;
   /** Whether the evidence is in the engine's object. */
   readonly isOfEngine?: true;
   /** How long the evidence must last before it may count, in milliseconds: a cause with a budget. */
@@ -26,6 +26,8 @@ export interface Case {
   meanwhile?(ground: Ground): Promise<unknown>;
   /** The new pods are Ready by their own probes: the Service sends them calls too, beside the old ones. */
   readonly passesProbes?: true;
+  /** A Service leads nowhere: no client reaches any pod, old or new. */
+  readonly cutsClientsOff?: true;
 }
 
 export interface Change {

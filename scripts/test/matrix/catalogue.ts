@@ -3,6 +3,7 @@ import type { Case } from './cases.ts';
 import { engineCases } from './engine-cases.ts';
 import { imageCases } from './image-cases.ts';
 import { type RolloutSeries, rolloutSeries } from './rollout-series.ts';
+import { serviceCases } from './service-cases.ts';
 import { workloadCases } from './workload-cases.ts';
 
 // Also read outside vitest (--list, npm run gen): nothing here may import it.
@@ -18,7 +19,7 @@ export const groups = [
 export type GroupId = (typeof groups)[number]['id'];
 
 /** Every fault, in the order of docs/faults.md. */
-export const faultCases: readonly Case[] = [...imageCases, ...workloadCases, ...engineCases];
+export const faultCases: readonly Case[] = [...imageCases, ...workloadCases, ...serviceCases, ...engineCases];
 
 /** The rows of docs/faults.md, in its order. */
 export const tableCases: readonly (Case | RolloutSeries)[] = [...faultCases, ...rolloutSeries];

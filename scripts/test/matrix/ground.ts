@@ -47,9 +47,15 @@ export class Ground implements Watched {
 
   /** Pins, and patches the Deployment by the overlay. */
   patch(release: Release, spec: object): Promise<string> {
+    const patch = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'vad-service' }, spec };
+    return this.patchWith(release, { patch: JSON.stringify(patch) });
+  }
+
+  /** Pins, and adds one of kustomize's patches to the overlay. */
+  patchWith(release: Release, patch: object): Promise<string> {
     return this.push({
       [releasePath('staging')]: text => editRelease(text, release),
-      [overlayFile]: text => withPatch(text, spec),
+      [overlayFile]: text => withPatch(text, patch),
     });
   }
 
@@ -87,9 +93,8 @@ export async function openGround(engine: EngineName): Promise<Ground> {
   return new Ground(engine, inject('cluster'), stage, good, overlay.stdout);
 }
 
-function withPatch(text: string, spec: object): string {
+function withPatch(text: string, patch: object): string {
   const document = parseDocument(text);
-  const patch = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'vad-service' }, spec };
-  document.set('patches', document.createNode([{ patch: JSON.stringify(patch) }]));
+  document.set('patches', document.createNode([patch]));
   return document.toString({ lineWidth: 0 });
 }

@@ -48,14 +48,23 @@ export function matrix(engine: EngineName, selected: readonly string[], recorder
     it.for(cases)('$id: $expected', (one, { signal }) => record(one.id, signal, () => makeFault(ground, one, images)));
 
     it.for(series)('$id: $expected', { timeout: 40 * 60_000 }, (one, { signal }) =>
-      record(one.id, signal, () => rollOut(ground, one, images)),
+      record(one.id, signal, () => rollOutSeries(ground, one, images)),
     );
   });
 }
 
+async function rollOutSeries(ground: Ground, series: RolloutSeries, images: Images): Promise<Measurement> {
+  await recover(ground);
+  const undo = await series.arrange?.();
+  try {
+    return await rollOut(ground, series, images);
+  } finally {
+    await undo?.();
+  }
+}
+
 /** Rolls good images out, one after the other, and measures how long each verdict takes. */
 async function rollOut(ground: Ground, { rollouts, disturb }: RolloutSeries, images: Images): Promise<Measurement> {
-  await recover(ground);
   const times: number[] = [];
   for (let rollout = 1; rollout <= rollouts; rollout++) {
     // Six images in turn: some ReplicaSets are new, some are there already, some were cleaned up.

@@ -10,8 +10,10 @@ export interface Sight {
   readonly rollout: RolloutObservation;
   /** What was said of pods, `Reason: message`. */
   readonly events: readonly string[];
-  /** The conditions of the engine's object, `Type Status Reason`. */
+  /** The conditions of the engine's object, `Type Status Reason`, and what it says of its operation. */
   readonly engine: readonly string[];
+  /** The commit that the engine has applied; empty where it says none. */
+  readonly appliedRevision: string;
 }
 
 /** Since when a sight has been there without a break, in milliseconds since 1970; undefined while it is not. */
@@ -46,7 +48,11 @@ export function watchFor({ namespace, engineObject }: Watched, evidence: (sight:
       events: listAt(workload, 'items')
         .filter(item => textAt(item, 'kind') === 'Event')
         .map(said),
-      engine: listAt(engine, 'status', 'conditions').map(condition),
+      engine: [
+        ...listAt(engine, 'status', 'conditions').map(condition),
+        textAt(engine, 'status', 'operationState', 'message'),
+      ],
+      appliedRevision: appliedRevision(engine),
     });
     if (!isThere) since = undefined;
     else since ??= Date.now();
@@ -54,22 +60,33 @@ export function watchFor({ namespace, engineObject }: Watched, evidence: (sight:
   return { since: () => since, stop };
 }
 
+// Argo CD's `status.sync`; Flux's `main@sha1:<commit>`.
+function appliedRevision(engine: unknown): string {
+  const isSynced = textAt(engine, 'status', 'sync', 'status') === 'Synced';
+  if (isSynced) return textAt(engine, 'status', 'sync', 'revision');
+  return textAt(engine, 'status', 'lastAppliedRevision').split(':').at(-1) ?? '';
+}
+
 /** Ends what has talked to the Service; gives how often it has, and when nobody heard it. */
 export type EndTalk = () => Promise<{ readonly calls: number; readonly failed: readonly string[] }>;
 
 /** Talks to the Service once a second, each time by a new connection. */
-export function callService(namespace: string): Promise<EndTalk> {
-  return talk(namespace, 1, everyMs);
+export function callService(address: string): EndTalk {
+  return talk(address, 1, everyMs);
 }
 
 /** Talks to the Service in several voices at once, without a pause: more than two pods are meant for. */
-export function loadService(namespace: string): Promise<EndTalk> {
-  return talk(namespace, 8, 0);
+export function loadService(address: string): EndTalk {
+  return talk(address, 8, 0);
 }
 
-async function talk(namespace: string, voices: number, pauseMs: number): Promise<EndTalk> {
+/** Returns the address at which the cluster's own clients reach the Service. */
+export async function serviceAddress(namespace: string): Promise<string> {
   const service = await getJson<unknown>(['service', 'vad-service', '--namespace', namespace]);
-  const address = `${textAt(service, 'spec', 'clusterIP')}:${grpcPort}`;
+  return `${textAt(service, 'spec', 'clusterIP')}:${grpcPort}`;
+}
+
+function talk(address: string, voices: number, pauseMs: number): EndTalk {
   const failed: string[] = [];
   let calls = 0;
   const say = async () => {

@@ -136,7 +136,8 @@ export async function withoutMetrics({ cluster }: Ground, forMs: number): Promis
 
 type Pod = ReturnType<typeof readRollout>['newPods'][number];
 
-async function waitForNewPod(namespace: string, isWanted: (pod: Pod) => boolean): Promise<string> {
+/** Waits for a pod of the rollout, and gives its name. */
+export async function waitForNewPod(namespace: string, isWanted: (pod: Pod) => boolean): Promise<string> {
   let found: Pod | undefined;
   const look = async () => {
     const list = await getJson<unknown>(['deployments.apps,replicasets.apps,pods', '--namespace', namespace]);

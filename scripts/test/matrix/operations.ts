@@ -9,7 +9,7 @@ import { waitFor } from '../../local/wait.ts';
 import { pushToMain } from '../cluster/push.ts';
 import { openStage, type Ran, type Stage } from '../cluster/stage.ts';
 import { broken, hasExpired, liveBounds, mended, service, titled } from '../cluster/story.ts';
-import { loadService } from './observe.ts';
+import { loadService, serviceAddress } from './observe.ts';
 
 const by = (inputs: Record<string, string>) => ({ kind: 'workflow_dispatch', inputs }) as const;
 // A service that never serves: its verdict waits for the startup probe's end, so that another merge comes before it.
@@ -65,7 +65,7 @@ export function operations(engine: EngineName): void {
   it('scales up under load, cuts nobody off, and puts the bounds back when their time is over', async () => {
     const inputs = { environment: 'staging', max: '3', 'cpu-target': '50', 'expires-in': '4h', reason: 'a fair' };
     await succeeds(stage.dispatch('scale.yaml', by(inputs)));
-    const quiet = await loadService(stage.repository.namespaces.staging);
+    const quiet = loadService(await serviceAddress(stage.repository.namespaces.staging));
     const third = async () => (await stage.readyPods('staging')).length === 3;
     await waitFor('a third pod that is ready', third, { timeoutMs: 240_000 }).finally(quiet);
     expect(await quiet()).toMatchObject({ failed: [] });

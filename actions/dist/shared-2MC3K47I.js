@@ -444,7 +444,7 @@ function firstDifference(live, rendered) {
   return compare("selector", at(live, "selector"), selector) ?? comparePorts(listAt(live, "ports"), listAt({ ports }, "ports")) ?? compareFields("", live, Object.fromEntries(Object.entries(others).filter(([key]) => !judgedApart.includes(key))));
 }
 function compareFields(path, live, rendered) {
-  if (isUnset(rendered)) return void 0;
+  if (isLeftOut(rendered)) return void 0;
   if (!isRecord(rendered)) return compare(path, live, rendered);
   for (const [key, value] of Object.entries(rendered)) {
     const difference = compareFields(path === "" ? key : `${path}.${key}`, at(live, key), value);
@@ -466,8 +466,11 @@ function compare(path, live, rendered) {
   return `the cluster has ${path} ${format(live)}; Git has ${format(rendered)}`;
 }
 function isUnset(value) {
+  return isLeftOut(value) || value === 0 || value === false;
+}
+function isLeftOut(value) {
   const isEmpty = Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0;
-  return value === void 0 || value === null || value === "" || value === 0 || value === false || isEmpty;
+  return value === void 0 || value === null || value === "" || isEmpty;
 }
 function format(value) {
   return oneLine(value === void 0 ? "(unset)" : JSON.stringify(value), 200);
