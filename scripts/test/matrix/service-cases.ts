@@ -7,6 +7,8 @@ type Operation = { readonly op: 'replace' | 'remove'; readonly path: string; rea
 const [service, headless] = ['vad-service', 'vad-service-headless'];
 const replace = (path: string, value: unknown): Operation => ({ op: 'replace', path, value });
 
+const isSynced = ({ appliedRevision }: Sight, { revision }: Change) => appliedRevision === revision;
+
 /** What goes wrong between clients and pods: a merge changes a Service, and the image stays. */
 export const serviceCases: readonly Case[] = [
   {
@@ -63,8 +65,6 @@ export const serviceCases: readonly Case[] = [
 function changing(name: string, operation: Operation): Pick<Case, 'isOfEngine' | 'evidence' | 'change'> {
   return { isOfEngine: true, evidence: isSynced, change: ground => changeService(ground, name, operation) };
 }
-
-const isSynced = ({ appliedRevision }: Sight, { revision }: Change) => appliedRevision === revision;
 
 async function changeService(ground: Ground, name: string, operation: Operation): Promise<Change> {
   const target = { kind: 'Service', name };
