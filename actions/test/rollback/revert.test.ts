@@ -81,6 +81,32 @@ test('image and manifests bad in one merge: re-pinned first, then the manifests 
   expect(git(world.bare, 'show', `${branch}:${hpa}`)).toBe(original);
 });
 
+test('image and manifests in one merge, and a cause of the manifests alone: their revert is proposed at once', async () => {
+  const [world, github] = [rollbackWorld(), await startGitHub()];
+  await world.release('good');
+  await world.verified();
+  git(world.work, 'pull', '--quiet', 'origin', 'main');
+  const before = git(world.work, 'rev-parse', 'HEAD');
+  const service = 'kustomize/base/service.yaml';
+  const original = git(world.work, 'show', `HEAD:${service}`);
+  const files = {
+    [service]: original.replace('app: vad-service\n  ports', 'app: vad\n  ports'),
+    'vad-service/src/main.ts': '',
+  };
+  const merged = commit(world.work, files, 'Both');
+  push(world.work);
+  expect((await world.bump(merged, bad)).outputs.outcome).toBe('committed');
+  const head = git(world.bare, 'rev-parse', 'main');
+  const merge = { automatic: 'true', strategy: 'auto', commit: merged, before, 'api-token': github.token };
+  const ended = await world.rollback(
+    { ...merge, 'expect-digest': bad, 'failure-reason': 'endpoints-missing' },
+    { env: github.env },
+  );
+  expect(ended.outputs, ended.stdout).toMatchObject({ outcome: 'pull-request', digest: bad });
+  expect(git(world.bare, 'rev-parse', 'main')).toBe(head);
+  expect(git(world.bare, 'show', `revert/staging-${merged.slice(0, 12)}:${service}`)).toBe(original);
+});
+
 test('what changed no manifests, or is not on main, is not reverted', async () => {
   const [world, github] = [rollbackWorld(), await startGitHub()];
   await world.release('good');
