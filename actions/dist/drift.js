@@ -9,7 +9,7 @@ import {
   observeRollout,
   observeServices,
   renderedServices
-} from "./shared-2MC3K47I.js";
+} from "./shared-Y6ZDD7W7.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";

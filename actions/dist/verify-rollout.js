@@ -24,7 +24,7 @@ import {
   resolveTarget,
   silentMs,
   watch
-} from "./shared-2MC3K47I.js";
+} from "./shared-Y6ZDD7W7.js";
 import {
   appendEntry,
   lastVerified,

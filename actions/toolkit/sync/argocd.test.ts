@@ -29,6 +29,25 @@ test('a failed operation is a fault of its own commit', () => {
   expect(readApplication(early).fault?.revision).toBe(revision);
 });
 
+const retried = (reason: string) =>
+  `one or more objects failed to apply, reason: ${reason} due to application controller sync timeout. Retrying attempt #1 at 5:43PM.`;
+
+test.each([
+  ['Service "x" is invalid: spec.clusterIPs[0]: Invalid value: ["10.96.0.99"]: may not change once set', 'sync-failed'],
+  ['Deployment.apps "x" is invalid: spec.selector: Invalid value: {}: field is immutable', 'sync-failed'],
+  [
+    'Service "x" is invalid: spec.ports[0].nodePort: Invalid value: 30000: provided port is already allocated',
+    undefined,
+  ],
+  ['Internal error occurred: failed calling webhook "x": context deadline exceeded', undefined],
+  ['deployments.apps "x" is forbidden: exceeded quota: small', undefined],
+])('an operation that is tried again after %s: %s', (reason, code) => {
+  const operationState = { phase: 'Running', operation: { sync: { revision } }, message: retried(reason) };
+  const { fault } = readApplication(application(revision, { sync: { status: 'OutOfSync', revision }, operationState }));
+  expect(fault?.code).toBe(code);
+  if (code) expect(fault).toMatchObject({ revision, message: retried(reason) });
+});
+
 test('an overlay that does not render shows as Unknown with an empty revision and a condition', () => {
   const broken = application('', {
     sync: { status: 'Unknown', revision: '' },

@@ -93,7 +93,21 @@ function findFault(application: unknown, operation: Operation): SyncFault | unde
     const revision = operation.revision || undefined;
     return { code: 'sync-failed', message: operation.message, revision, since: parseTime(operation.finishedAt) };
   }
+  if (isRefusedForGood(operation))
+    return {
+      code: 'sync-failed',
+      message: operation.message,
+      revision: operation.revision || undefined,
+      since: undefined,
+    };
   return conditionFault(application) ?? pauseOf(application, operation) ?? silenceOf(application);
+}
+
+// It tries again for half a minute what the API server finds invalid, an immutable field say; the same object stays so. What has to
+// be allocated may be free the next time.
+function isRefusedForGood({ phase, message }: Operation): boolean {
+  const isRetried = phase === 'Running' && /Retrying attempt/.test(message);
+  return isRetried && /" is invalid: /.test(message) && !/already allocated|failed to allocate/.test(message);
 }
 
 function conditionFault(application: unknown): SyncFault | undefined {

@@ -152,7 +152,18 @@ function findFault(application, operation) {
     const revision = operation.revision || void 0;
     return { code: "sync-failed", message: operation.message, revision, since: parseTime(operation.finishedAt) };
   }
+  if (isRefusedForGood(operation))
+    return {
+      code: "sync-failed",
+      message: operation.message,
+      revision: operation.revision || void 0,
+      since: void 0
+    };
   return conditionFault(application) ?? pauseOf(application, operation) ?? silenceOf(application);
+}
+function isRefusedForGood({ phase, message }) {
+  const isRetried = phase === "Running" && /Retrying attempt/.test(message);
+  return isRetried && /" is invalid: /.test(message) && !/already allocated|failed to allocate/.test(message);
 }
 function conditionFault(application) {
   const condition3 = listAt(application, "status", "conditions").find((one) => /Error$/.test(textAt(one, "type")));
