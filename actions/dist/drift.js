@@ -9,7 +9,7 @@ import {
   observeRollout,
   observeServices,
   renderedServices
-} from "./shared-Y6ZDD7W7.js";
+} from "./shared-3KQIEQHC.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";

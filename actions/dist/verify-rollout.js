@@ -24,7 +24,7 @@ import {
   resolveTarget,
   silentMs,
   watch
-} from "./shared-Y6ZDD7W7.js";
+} from "./shared-3KQIEQHC.js";
 import {
   appendEntry,
   lastVerified,

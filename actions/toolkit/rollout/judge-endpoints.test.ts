@@ -137,6 +137,26 @@ test('a targetPort that is left out is the port itself, and one by number needs 
   expect(codes(merged(port({ targetPort: 50051 })))).toEqual([]);
 });
 
+describe('a named port is looked for as Kubernetes does', () => {
+  const withPorts = (containers: readonly unknown[], initContainers: readonly unknown[] = []) =>
+    pods.map(one => ({ ...Object(one), spec: { ...Object(one).spec, containers, initContainers } }));
+  const named = (containerPort: number, protocol?: string) => ({ ports: [{ name: 'grpc', containerPort, protocol }] });
+
+  test.each<[string, readonly unknown[], string[]]>([
+    [
+      'in the containers before the sidecars',
+      withPorts([named(50051)], [{ ...named(1), restartPolicy: 'Always' }]),
+      [],
+    ],
+    ['in a sidecar', withPorts([{}], [{ ...named(50051), restartPolicy: 'Always' }]), []],
+    ['not in what runs before them', withPorts([{}], [named(50051)]), ['endpoints-port-missing']],
+    ['of the same protocol', withPorts([named(50051, 'UDP')]), ['endpoints-port-missing']],
+    ['in the first container that has it', withPorts([named(7), named(50051)]), ['endpoints-wrong-port']],
+  ])('%s', (_, items, expected) => {
+    expect(codes({ items, all: [...reachable(pods)] }).slice(0, 1)).toEqual(expected);
+  });
+});
+
 test('a second port beside the one that clients use is nobody’s fault', () => {
   const { ports } = port({});
   expect(codes(merged({ ports: [{ name: 'metrics', port: 9464, targetPort: 'metrics' }, ...ports] }))).toEqual([]);
@@ -235,7 +255,10 @@ describe('the selector leads elsewhere', () => {
     ]);
   });
 
-  test('a foreign pod that matches and is not ready, or not listed, is none', () => {
+  test('a foreign pod that is not ready, or not listed, is none', () => {
+    const unready = { ...foreign({ app: 'vad-service' }), status: {} };
+    const listed = [service('vad-service'), slice('vad-service', ['new-1', 'new-2', 'other-1'])];
+    expect(codes({ items: [...pods, unready], all: [...listed, ...headless] })).toEqual([]);
     const live = [service('vad-service'), slice('vad-service', ['new-1', 'new-2'])];
     expect(codes({ items: [...pods, foreign({ app: 'vad-service' })], all: [...live, ...headless] })).toEqual([]);
   });
@@ -313,6 +336,9 @@ describe('EndpointSlices', () => {
     const left = { ...Object(own), metadata: { ...Object(own).metadata, name: 'left', ownerReferences: [] } };
     expect(codes(only(own, foreign))).toEqual(['endpoints-foreign']);
     expect(codes(only(own, left))).toEqual(['endpoints-foreign']);
+    const { metadata } = Object(own);
+    const labels = { ...metadata.labels, 'endpointslice.kubernetes.io/managed-by': 'somebody-else' };
+    expect(codes(only(own, { ...Object(own), metadata: { ...metadata, labels } }))).toEqual(['endpoints-foreign']);
     expect(codes(only(own, { ...left, endpoints: [] }))).toEqual([]);
   });
 

@@ -2,9 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { at, isRecord, listAt } from '../json.ts';
 import { oneLine } from '../one-line.ts';
 
-// Judged apart: it cannot change while the Service exists.
-const judgedApart = ['clusterIP', 'clusterIPs'];
-
 /**
  * Returns the first field of a rendered Service's spec that the live one does not have, with both values; `undefined` where
  * there is none. What Git leaves out is the cluster's to choose, except in the selector.
@@ -14,7 +11,7 @@ export function firstDifference(live: unknown, rendered: unknown): string | unde
   return (
     compare('selector', at(live, 'selector'), selector) ??
     comparePorts(listAt(live, 'ports'), listAt({ ports }, 'ports')) ??
-    compareFields('', live, Object.fromEntries(Object.entries(others).filter(([key]) => !judgedApart.includes(key))))
+    compareFields('', live, others)
   );
 }
 

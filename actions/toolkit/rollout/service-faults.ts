@@ -63,9 +63,9 @@ function selectorFault(
   pods: readonly NamespacePod[],
 ): Cause | undefined {
   const [first] = fresh;
+  if (!first || fresh.some(pod => selects(selector, pod.labels))) return undefined;
+  const others = pods.filter(pod => pod.isServing && selects(selector, pod.labels));
   const isSelecting = Object.keys(selector).length > 0;
-  if (!first || (isSelecting && fresh.some(pod => selects(selector, pod.labels)))) return undefined;
-  const others = isSelecting ? pods.filter(pod => pod.isServing && selects(selector, pod.labels)) : [];
   const keys = isSelecting ? Object.keys(selector) : Object.keys(first.labels).slice(0, 3);
   const wanted = isSelecting ? `it selects ${formatLabels(selector)}` : 'it has no selector';
   const values = `${wanted}; the pods of this release have ${formatLabels(first.labels, keys)}`;
@@ -98,7 +98,7 @@ export function resolveTarget({ targetPort, protocol }: ServicePort, pod: Namesp
 }
 
 /** Returns whether a selector matches labels; an empty one matches none. */
-export function selects(selector: Labels, labels: Labels): boolean {
+function selects(selector: Labels, labels: Labels): boolean {
   const wanted = Object.entries(selector);
   return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
 }

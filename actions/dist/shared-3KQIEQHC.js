@@ -449,10 +449,9 @@ var times = {
 
 // actions/toolkit/rollout/service-difference.ts
 import { isDeepStrictEqual } from "node:util";
-var judgedApart = ["clusterIP", "clusterIPs"];
 function firstDifference(live, rendered) {
   const { selector, ports, ...others } = isRecord(rendered) ? rendered : {};
-  return compare("selector", at(live, "selector"), selector) ?? comparePorts(listAt(live, "ports"), listAt({ ports }, "ports")) ?? compareFields("", live, Object.fromEntries(Object.entries(others).filter(([key]) => !judgedApart.includes(key))));
+  return compare("selector", at(live, "selector"), selector) ?? comparePorts(listAt(live, "ports"), listAt({ ports }, "ports")) ?? compareFields("", live, others);
 }
 function compareFields(path, live, rendered) {
   if (isLeftOut(rendered)) return void 0;
@@ -522,9 +521,9 @@ function compareWithGit(client, live, fromGit) {
 }
 function selectorFault(client, { selector }, fresh, pods) {
   const [first] = fresh;
+  if (!first || fresh.some((pod) => selects(selector, pod.labels))) return void 0;
+  const others = pods.filter((pod) => pod.isServing && selects(selector, pod.labels));
   const isSelecting = Object.keys(selector).length > 0;
-  if (!first || isSelecting && fresh.some((pod) => selects(selector, pod.labels))) return void 0;
-  const others = isSelecting ? pods.filter((pod) => pod.isServing && selects(selector, pod.labels)) : [];
   const keys = isSelecting ? Object.keys(selector) : Object.keys(first.labels).slice(0, 3);
   const wanted = isSelecting ? `it selects ${formatLabels(selector)}` : "it has no selector";
   const values = `${wanted}; the pods of this release have ${formatLabels(first.labels, keys)}`;
