@@ -1,6 +1,7 @@
 import { createBuilder, findBuildx, removeBuilder, type StoredImage } from '../toolkit/buildx.ts';
 import { ActionError } from '../toolkit/errors.ts';
-import { listTree, needCommit, type Repository } from '../toolkit/git.ts';
+import { ensureCommit } from '../toolkit/git/fetch.ts';
+import { listTree, type Repository } from '../toolkit/git/git.ts';
 import { login } from '../toolkit/registry-login.ts';
 import { say, warn } from '../toolkit/report.ts';
 import type { Attested, Attestor } from './attest.ts';
@@ -33,7 +34,7 @@ interface Plan {
 
 /** Gives the digest of the image of a commit's source: the registry's, where its tag exists, else a new build's. */
 export async function buildPush(inputs: BuildPushInputs, repository: Repository, attestor?: Attestor): Promise<Built> {
-  const commit = await needCommit(repository, inputs.commit);
+  const commit = await ensureCommit(repository, inputs.commit);
   const entries = await listInputs(inputs, repository, commit);
   const tag = imageTag({ ...inputs, entries });
   say(`source   ${commit.slice(0, 12)}, ${entries.length} files → ${tag}`);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Buildx, buildxCommand } from '../toolkit/buildx.ts';
 import { execute } from '../toolkit/exec.ts';
-import { commitTime, exportTree, type Repository } from '../toolkit/git.ts';
+import { commitTime, exportTree, type Repository } from '../toolkit/git/git.ts';
 import { say } from '../toolkit/report.ts';
 import { buildFailure } from './build-failure.ts';
 import { buildArguments } from './buildx-args.ts';

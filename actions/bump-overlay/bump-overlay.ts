@@ -1,12 +1,13 @@
 import { needAttestation } from '../toolkit/attestations.ts';
 import { ActionError } from '../toolkit/errors.ts';
-import { completeHistory, fetchBranch, needCommit, type Repository } from '../toolkit/git.ts';
+import { ensureCommit } from '../toolkit/git/fetch.ts';
+import type { Repository } from '../toolkit/git/git.ts';
+import { retryOnConflict, tryPush } from '../toolkit/git/push-with-retry.ts';
 import type { GitHub } from '../toolkit/github.ts';
-import { commitRelease } from '../toolkit/release/commit.ts';
-import { pushOrRace, untilLanded } from '../toolkit/release/contest.ts';
+import { releaseMessage } from '../toolkit/release/commit-message.ts';
+import { commitDraft, type Draft, withDraft } from '../toolkit/release/draft.ts';
 import { editRecord } from '../toolkit/release/edit.ts';
 import { type Head, readHead, relate } from '../toolkit/release/head.ts';
-import { withWorktree } from '../toolkit/worktree.ts';
 import type { Bump, BumpAttempt } from './bump.ts';
 import { type Decision, decide } from './decide.ts';
 import type { BumpInputs } from './inputs.ts';
@@ -14,31 +15,28 @@ import { propose } from './propose.ts';
 
 /**
  * Records a release in an environment's release file on the branch, or proposes it by a pull request. The push is the
- * compare-and-swap: after a lost race it decides again on the new head. Throws `bump-*`, `render-*`, `hold-invalid`,
- * `release-file-invalid`, `digest-unattested`, `attestation-unavailable` and `github-*`.
+ * compare-and-swap: after a lost race it decides again on the new head. Throws `bump-*`, `git-unavailable`,
+ * `branch-name-conflict`, `render-*`, `hold-invalid`, `release-file-invalid`, `digest-unattested`, `attestation-unavailable`
+ * and `github-*`.
  */
 export async function bumpOverlay(inputs: BumpInputs, repository: Repository, github: GitHub): Promise<Bump> {
   if (inputs.requireAttestation) await needAttestation(github, inputs.release.digest);
-  // The head first, with its files; the history behind it comes without.
-  const start = await fetchBranch(repository, inputs.branch);
-  await completeHistory(repository);
-  await needCommit(repository, inputs.release.sourceCommit);
-  const { value, attempts } = await withWorktree(repository, start, tree =>
-    untilLanded(inputs, () => tryOnce(tree, inputs, github)),
-  );
+  const { value, attempts } = await retryOnConflict(inputs, () => tryOnce(repository, inputs, github));
   return { ...value, attempts };
 }
 
-async function tryOnce(tree: Repository, inputs: BumpInputs, github: GitHub): Promise<BumpAttempt> {
+async function tryOnce(repository: Repository, inputs: BumpInputs, github: GitHub): Promise<BumpAttempt> {
   const { environment, release: wanted, rebuild } = inputs;
-  const head = await readHead(tree, inputs);
+  const head = await readHead(repository, inputs);
+  await ensureCommit(repository, wanted.sourceCommit);
   const { recorded, holds } = head;
-  const relation = await relate(tree, wanted.sourceCommit, recorded?.sourceCommit);
+  const relation = await relate(repository, wanted.sourceCommit, recorded?.sourceCommit);
   const decision = decide({ recorded, wanted, relation, rebuild, holds, now: new Date() });
   if (decision.kind === 'refused')
     throw new ActionError(decision.code, `Not released to ${environment}: ${decision.reason}.`);
   if (decision.kind !== 'edit') return { kind: 'ended', value: unchanged(decision, head) };
-  return inputs.strategy === 'commit' ? record(tree, inputs, head) : propose(tree, inputs, head, github);
+  if (inputs.strategy === 'pull-request') return propose(repository, inputs, head, github);
+  return withDraft(repository, head.commit, draft => record(draft, inputs, head));
 }
 
 function unchanged(decision: Exclude<Decision, { kind: 'edit' | 'refused' }>, { commit, recorded }: Head) {
@@ -46,11 +44,10 @@ function unchanged(decision: Exclude<Decision, { kind: 'edit' | 'refused' }>, { 
   return decision.kind === 'held' ? { ...bump, holds: decision.holds } : bump;
 }
 
-async function record(tree: Repository, inputs: BumpInputs, head: Head): Promise<BumpAttempt> {
+async function record(draft: Draft, inputs: BumpInputs, head: Head): Promise<BumpAttempt> {
   const { environment, branch, release, run } = inputs;
-  await editRecord(tree, inputs, head);
-  const commit = await commitRelease(tree, environment, release, run);
-  const raced = await pushOrRace(tree, branch);
-  if (raced) return raced;
-  return { kind: 'ended', value: { outcome: 'committed', commit, previous: head.recorded, current: release } };
+  await editRecord(draft, inputs, head);
+  const commit = await commitDraft(draft, releaseMessage(environment, release, run));
+  const bump = { outcome: 'committed', commit, previous: head.recorded, current: release } as const;
+  return tryPush(draft.repository, { branch, commit }, () => bump);
 }

@@ -1,5 +1,5 @@
+import type { Attempt } from '../toolkit/git/push-with-retry.ts';
 import type { Hold } from '../toolkit/hold.ts';
-import type { Attempt } from '../toolkit/release/contest.ts';
 import type { Release } from '../toolkit/release-file.ts';
 
 /** How a bump ended. */

@@ -1,4 +1,5 @@
-import { tokenSettings } from '../toolkit/git-token.ts';
+import { gitAuth } from '../toolkit/git/git-auth.ts';
+import { withPrivateRepository } from '../toolkit/git/private-repository.ts';
 import { connect } from '../toolkit/github.ts';
 import { run } from '../toolkit/run.ts';
 import { bumpOverlay } from './bump-overlay.ts';
@@ -10,7 +11,10 @@ await run('Bump overlay', async signal => {
   const { asked, ...given } = readInputs(signal);
   const { token, server } = given;
   const github = connect({ token, repository: server.repository, apiUrl: server.apiUrl, signal });
-  const repository = { dir: process.cwd(), signal, env: tokenSettings(token, server.url) };
-  const inputs = { ...given, release: await completeRelease(repository, asked) };
-  return result(inputs, await bumpOverlay(inputs, repository, github));
+  const checkout = process.cwd();
+  const inputs = { ...given, release: await completeRelease({ dir: checkout, signal }, asked) };
+  const auth = gitAuth(token, server.url);
+  return withPrivateRepository(checkout, { signal, auth }, async repository =>
+    result(inputs, await bumpOverlay(inputs, repository, github)),
+  );
 });

@@ -1,5 +1,6 @@
 import { ActionError } from '../toolkit/errors.ts';
-import { findFile, type Repository } from '../toolkit/git.ts';
+import type { Repository } from '../toolkit/git/git.ts';
+import { readFileAt } from '../toolkit/git/read-file.ts';
 import { releasePath } from '../toolkit/manifest-names.ts';
 import { type Release, readRelease } from '../toolkit/release-file.ts';
 import type { Asked } from './inputs.ts';
@@ -11,7 +12,7 @@ import type { Asked } from './inputs.ts';
 export async function completeRelease(repository: Repository, asked: Asked): Promise<Release> {
   if (!('from' in asked)) return asked;
   const { from, digest } = asked;
-  const text = await findFile(repository, 'HEAD', releasePath(from));
+  const text = await readFileAt(repository, 'HEAD', releasePath(from));
   const release = text === undefined ? undefined : readRelease(text);
   if (release?.digest === digest) return release;
   const recorded = release?.digest ?? 'nothing';

@@ -1,9 +1,12 @@
 import { ActionError } from '../toolkit/errors.ts';
-import { findBranch, findFile, git, type Repository } from '../toolkit/git.ts';
+import { findBranch } from '../toolkit/git/fetch.ts';
+import { git, type Repository } from '../toolkit/git/git.ts';
+import { tryPush } from '../toolkit/git/push-with-retry.ts';
+import { readFileAt } from '../toolkit/git/read-file.ts';
 import type { GitHub } from '../toolkit/github.ts';
 import { releasePath } from '../toolkit/manifest-names.ts';
-import { commitRelease } from '../toolkit/release/commit.ts';
-import { pushOrRace } from '../toolkit/release/contest.ts';
+import { releaseMessage } from '../toolkit/release/commit-message.ts';
+import { commitDraft, withDraft } from '../toolkit/release/draft.ts';
 import { editRecord } from '../toolkit/release/edit.ts';
 import { type Head, relate } from '../toolkit/release/head.ts';
 import { type Release, readRelease } from '../toolkit/release-file.ts';
@@ -27,55 +30,71 @@ export function proposalBranch(environment: string): string {
  * Proposes the release: one branch and one pull request an environment, replaced in place. The branch alone says what is
  * proposed, so that of two runs the newer source stays, whichever comes last.
  */
-export async function propose(tree: Repository, inputs: BumpInputs, head: Head, github: GitHub): Promise<BumpAttempt> {
+export async function propose(
+  repository: Repository,
+  inputs: BumpInputs,
+  head: Head,
+  github: GitHub,
+): Promise<BumpAttempt> {
   const { environment } = inputs;
   const branch = proposalBranch(environment);
-  const proposed = await readProposal(tree, environment, branch);
+  const proposed = await readProposal(repository, environment, branch);
   const { recorded } = head;
   const ended = { previous: recorded, current: recorded };
-  if (await isOvertaken(tree, inputs, proposed)) {
+  if (await isOvertaken(repository, inputs, proposed)) {
     return { kind: 'ended', value: { outcome: 'superseded', commit: head.commit, ...ended } };
   }
-  const pushed = await putProposal(tree, inputs, head, proposed);
-  if ('kind' in pushed) return pushed;
-  const read = async () => (await readProposal(tree, environment, branch))?.release;
-  const pullRequest = await keepPullRequest(github, { branch, base: inputs.branch, environment, recorded }, read);
-  return { kind: 'ended', value: { outcome: 'pull-request', commit: pushed.commit, pullRequest, ...ended } };
+  const describe = async (commit: string) => {
+    const read = async () => (await readProposal(repository, environment, branch))?.release;
+    const pullRequest = await keepPullRequest(github, { branch, base: inputs.branch, environment, recorded }, read);
+    return { outcome: 'pull-request', commit, pullRequest, ...ended } as const;
+  };
+  if (proposed && (await isProposed(repository, inputs, head, proposed)))
+    return { kind: 'ended', value: await describe(proposed.commit) };
+  const commit = await commitProposal(repository, inputs, head);
+  return tryPush(repository, { branch, commit, replaces: proposed?.commit ?? '' }, () => describe(commit));
 }
 
 // A proposal without order to ours is from a history that was rewritten; it gives way.
-async function isOvertaken(tree: Repository, inputs: BumpInputs, proposed: Proposal | undefined): Promise<boolean> {
+async function isOvertaken(
+  repository: Repository,
+  inputs: BumpInputs,
+  proposed: Proposal | undefined,
+): Promise<boolean> {
   const { environment, release: wanted, rebuild } = inputs;
   const recorded = proposed?.release;
-  const relation = await relate(tree, wanted.sourceCommit, recorded?.sourceCommit);
+  const relation = await relate(repository, wanted.sourceCommit, recorded?.sourceCommit);
   const decision = decide({ recorded, wanted, relation, rebuild, holds: [], now: new Date() });
   if (decision.kind === 'refused' && decision.code === 'bump-digest-conflict')
     throw new ActionError(decision.code, `Not proposed for ${environment}: ${decision.reason}.`);
   return decision.kind === 'superseded';
 }
 
-async function putProposal(
-  tree: Repository,
-  inputs: BumpInputs,
+async function isProposed(
+  repository: Repository,
+  { release }: BumpInputs,
   head: Head,
-  proposed: Proposal | undefined,
-): Promise<{ commit: string } | Extract<BumpAttempt, { kind: 'raced' }>> {
-  const { environment, release } = inputs;
-  if (proposed?.release && isSameRelease(proposed.release, release) && (await isOn(tree, proposed, head)))
-    return proposed;
-  await editRecord(tree, inputs, head);
-  const commit = await commitRelease(tree, environment, release);
-  const branch = proposalBranch(environment);
-  return (await pushOrRace(tree, branch, proposed?.commit ?? '')) ?? { commit };
+  proposed: Proposal,
+): Promise<boolean> {
+  if (!proposed.release || !isSameRelease(proposed.release, release)) return false;
+  return (await git(repository, 'rev-parse', `${proposed.commit}^`)) === head.commit;
 }
 
-async function isOn(tree: Repository, { commit }: Proposal, head: Head): Promise<boolean> {
-  return (await git(tree, 'rev-parse', `${commit}^`)) === head.commit;
+// Names no run: whoever merges it starts the run that verifies it.
+function commitProposal(repository: Repository, inputs: BumpInputs, head: Head): Promise<string> {
+  return withDraft(repository, head.commit, async draft => {
+    await editRecord(draft, inputs, head);
+    return commitDraft(draft, releaseMessage(inputs.environment, inputs.release, undefined));
+  });
 }
 
-async function readProposal(tree: Repository, environment: string, branch: string): Promise<Proposal | undefined> {
-  const commit = await findBranch(tree, branch);
+async function readProposal(
+  repository: Repository,
+  environment: string,
+  branch: string,
+): Promise<Proposal | undefined> {
+  const commit = await findBranch(repository, branch);
   if (commit === undefined) return undefined;
-  const text = await findFile(tree, commit, releasePath(environment));
+  const text = await readFileAt(repository, commit, releasePath(environment));
   return { commit, release: text === undefined ? undefined : readRelease(text) };
 }

@@ -1,7 +1,7 @@
 import type { GitHub } from '../toolkit/github.ts';
 import { formatImage, shortDigest } from '../toolkit/image.ts';
 import { describePull } from '../toolkit/pull-request.ts';
-import { releaseTitle } from '../toolkit/release/commit.ts';
+import { releaseTitle } from '../toolkit/release/commit-message.ts';
 import type { Release } from '../toolkit/release-file.ts';
 import { paragraphs, table } from '../toolkit/report.ts';
 import { isSameRelease } from './decide.ts';

@@ -1,5 +1,7 @@
 import { asActionError } from '../toolkit/errors.ts';
-import { changedPaths, findFile, git, needCommit, type Repository } from '../toolkit/git.ts';
+import { ensureCommit } from '../toolkit/git/fetch.ts';
+import { changedPaths, git, type Repository } from '../toolkit/git/git.ts';
+import { readFileAt } from '../toolkit/git/read-file.ts';
 import { defaultImageInputs } from '../toolkit/image-inputs.ts';
 import { holdPath, releasePath, runTrailer, withoutPages } from '../toolkit/manifest-names.ts';
 import { readRelease } from '../toolkit/release-file.ts';
@@ -18,9 +20,9 @@ export async function classifyPush(inputs: ClassifyInputs, repository: Repositor
     reason,
   });
   if (before === undefined) return deploy('has no commit before it: a dispatch or a new branch');
-  await needCommit(repository, commit);
+  await ensureCommit(repository, commit);
   try {
-    await needCommit(repository, before);
+    await ensureCommit(repository, before);
   } catch (error) {
     if (asActionError(error).code !== 'commit-unknown') throw error;
     return deploy(`comes after ${before.slice(0, 12)}, which cannot be fetched`);
@@ -33,10 +35,10 @@ export async function findReleased(
   { commit, environments }: ClassifyInputs,
   repository: Repository,
 ): Promise<string[]> {
-  const at = await needCommit(repository, commit);
+  const at = await ensureCommit(repository, commit);
   const released: string[] = [];
   for (const environment of environments) {
-    const text = await findFile(repository, at, releasePath(environment));
+    const text = await readFileAt(repository, at, releasePath(environment));
     if (text !== undefined && namesRelease(text)) released.push(environment);
   }
   return released;

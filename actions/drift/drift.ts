@@ -1,6 +1,7 @@
 import { pulledEnvironments } from '../toolkit/environments.ts';
 import { ActionError } from '../toolkit/errors.ts';
-import { completeHistory, fetchBranch, type Repository } from '../toolkit/git.ts';
+import { fetchBranch } from '../toolkit/git/fetch.ts';
+import type { Repository } from '../toolkit/git/git.ts';
 import type { GitHub } from '../toolkit/github.ts';
 import { type Result, say } from '../toolkit/report.ts';
 import type { DriftInputs } from './inputs.ts';
@@ -16,7 +17,6 @@ export async function drift(
   signal: AbortSignal,
   github?: GitHub,
 ): Promise<Result> {
-  await completeHistory(repository);
   const { environments, branch, mode } = inputs;
   const names = environments.length > 0 ? environments : await listAll(repository, branch);
   const looks: Look[] = [];

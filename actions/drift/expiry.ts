@@ -1,6 +1,7 @@
 import { isOtherImage } from '../toolkit/drift/hold-state.ts';
 import { asActionError } from '../toolkit/errors.ts';
-import { fetchBranch, needCommit, type Repository } from '../toolkit/git.ts';
+import { ensureCommit, fetchBranch } from '../toolkit/git/fetch.ts';
+import type { Repository } from '../toolkit/git/git.ts';
 import type { GitHub } from '../toolkit/github.ts';
 import { listAt, textAt } from '../toolkit/json.ts';
 import { startWorkflow } from '../toolkit/start-workflow.ts';
@@ -83,7 +84,7 @@ async function listRuns(github: GitHub, workflow: string, branch: string): Promi
 
 async function holdsImageOf(repository: Repository, commit: string, head: string): Promise<boolean> {
   try {
-    return !(await isOtherImage(repository, await needCommit(repository, commit), head));
+    return !(await isOtherImage(repository, await ensureCommit(repository, commit), head));
   } catch (thrown) {
     // A commit that a force push has taken away says nothing of this one.
     if (asActionError(thrown).code === 'commit-unknown') return false;

@@ -3,7 +3,9 @@ import { type HoldState, observeHolds } from '../toolkit/drift/hold-state.ts';
 import { Observer } from '../toolkit/drift/observe.ts';
 import type { Finding, Observed } from '../toolkit/drift/observed.ts';
 import { asActionError } from '../toolkit/errors.ts';
-import { fetchBranch, findFile, type Repository } from '../toolkit/git.ts';
+import { fetchBranch } from '../toolkit/git/fetch.ts';
+import type { Repository } from '../toolkit/git/git.ts';
+import { readFileAt } from '../toolkit/git/read-file.ts';
 import { releasePath } from '../toolkit/manifest-names.ts';
 import { oneLine } from '../toolkit/one-line.ts';
 import { sleep } from '../toolkit/poll.ts';
@@ -101,7 +103,7 @@ function overdueOf(hold: HoldState): string {
 }
 
 async function boundsFindings(repository: Repository, commit: string, environment: string): Promise<Finding[]> {
-  const { temporary } = readBounds((await findFile(repository, commit, releasePath(environment))) ?? '');
+  const { temporary } = readBounds((await readFileAt(repository, commit, releasePath(environment))) ?? '');
   if (!temporary || Date.now() - Date.parse(temporary.until) < restoreGraceMs) return [];
   const what = `Temporary bounds have ended at ${temporary.until} and are still in Git`;
   const next = 'Run the scale workflow with `restore`, and see why its schedule has not.';

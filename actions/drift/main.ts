@@ -1,3 +1,4 @@
+import { withPrivateRepository } from '../toolkit/git/private-repository.ts';
 import { connect } from '../toolkit/github.ts';
 import { run } from '../toolkit/run.ts';
 import { drift } from './drift.ts';
@@ -6,5 +7,5 @@ import { readInputs } from './inputs.ts';
 await run('Drift', signal => {
   const inputs = readInputs();
   const github = inputs.token === '' ? undefined : connect({ ...inputs, signal });
-  return drift(inputs, { dir: process.cwd(), signal }, signal, github);
+  return withPrivateRepository(process.cwd(), { signal }, repository => drift(inputs, repository, signal, github));
 });

@@ -1,6 +1,6 @@
 import type { Finding } from '../toolkit/drift/observed.ts';
 import { findOrphans, listPreviews } from '../toolkit/drift/previews.ts';
-import type { Repository } from '../toolkit/git.ts';
+import type { Repository } from '../toolkit/git/git.ts';
 import { attempt, type GitHub } from '../toolkit/github.ts';
 import { type Dispatch, deployHeld } from './expiry.ts';
 import type { DriftInputs } from './inputs.ts';

@@ -1,5 +1,6 @@
 import { ActionError, asActionError } from '../toolkit/errors.ts';
-import { git, needCommit, type Repository } from '../toolkit/git.ts';
+import { ensureCommit } from '../toolkit/git/fetch.ts';
+import { git, type Repository } from '../toolkit/git/git.ts';
 import type { Result } from '../toolkit/report.ts';
 import { say, warn } from '../toolkit/report.ts';
 import { type Change, changes } from './changes.ts';
@@ -14,9 +15,9 @@ import { unifiedDiff } from './unified.ts';
  * where a folder cannot be rendered any more.
  */
 export async function renderDiff(inputs: RenderDiffInputs, repository: Repository, call?: Call): Promise<Result> {
-  const head = await needCommit(repository, inputs.head);
+  const head = await ensureCommit(repository, inputs.head);
   const base = (await mergedInto(repository, head)) ?? inputs.base;
-  const before = base === undefined ? new Map() : await rendersAt(repository, await needCommit(repository, base));
+  const before = base === undefined ? new Map() : await rendersAt(repository, await ensureCommit(repository, base));
   const after = await rendersAt(repository, head);
   const found = await changes(before, after, (old, fresh) => unifiedDiff(old, fresh, repository.signal));
   for (const { folder, kind } of found) say(`${folder}: ${kind}`);

@@ -1,6 +1,7 @@
+import { asActionError } from '../toolkit/errors.ts';
 import { execute, quote, tail } from '../toolkit/exec.ts';
-import { git, type Repository } from '../toolkit/git.ts';
-import { withWorktree } from '../toolkit/worktree.ts';
+import { git, type Repository } from '../toolkit/git/git.ts';
+import { withManifests } from '../toolkit/git/write-files.ts';
 
 /** A folder's render as text, or why there is none. */
 export type Render = { readonly text: string } | { readonly error: string };
@@ -12,11 +13,19 @@ const deployed = /^(kustomize\/(?:overlays\/[^/]+|clusters\/[^/]+\/[^/]+))\/kust
 
 /** Renders every folder that a cluster or an engine takes as it is, at a commit. A folder that cannot be rendered is no error. */
 export async function rendersAt(repository: Repository, commit: string): Promise<Renders> {
-  return await withWorktree(repository, commit, async tree => {
-    const renders = new Map<string, Render>();
-    for (const folder of await deployedFolders(tree, commit)) renders.set(folder, await render(tree, folder));
-    return renders;
-  });
+  const folders = await deployedFolders(repository, commit);
+  const { signal } = repository;
+  try {
+    return await withManifests(repository, commit, async dir => {
+      const renders = new Map<string, Render>();
+      for (const folder of folders) renders.set(folder, await render({ dir, signal }, folder));
+      return renders;
+    });
+  } catch (thrown) {
+    const error = asActionError(thrown);
+    if (error.code !== 'render-failed') throw thrown;
+    return new Map(folders.map(folder => [folder, { error: error.message }]));
+  }
 }
 
 async function deployedFolders(repository: Repository, commit: string): Promise<string[]> {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandFailed } from '../toolkit/exec.ts';
-import { gitCommand, tryGit } from '../toolkit/git.ts';
+import { gitCommand, tryGit } from '../toolkit/git/git.ts';
 
 /** A unified diff of two texts by git, without its header. */
 export async function unifiedDiff(before: string, after: string, signal?: AbortSignal): Promise<string> {

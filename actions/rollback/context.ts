@@ -1,4 +1,4 @@
-import type { Repository } from '../toolkit/git.ts';
+import type { Repository } from '../toolkit/git/git.ts';
 import type { GitHub } from '../toolkit/github.ts';
 import type { LedgerRecord } from '../toolkit/ledger.ts';
 import type { Head } from '../toolkit/release/head.ts';
@@ -7,7 +7,7 @@ import type { Prove } from './proof.ts';
 
 /** One head of the branch, and all that is needed to write on it. */
 export interface Context {
-  readonly tree: Repository;
+  readonly repository: Repository;
   readonly inputs: RollbackInputs;
   readonly head: Head;
   readonly github: GitHub;

@@ -1,4 +1,4 @@
-import { git, type Repository } from '../toolkit/git.ts';
+import { git, type Repository } from '../toolkit/git/git.ts';
 import { operationTrailer, runTrailer } from '../toolkit/manifest-names.ts';
 import { releaseHistory } from '../toolkit/release/history.ts';
 import type { Release } from '../toolkit/release-file.ts';
@@ -21,20 +21,20 @@ export interface Setter {
 
 /** Looks back through a release file's history: to the digest before, or to the one that is wished for. */
 export async function lookBack(
-  tree: Repository,
+  repository: Repository,
   head: string,
   environment: string,
   { current, wish }: { readonly current: Release; readonly wish: Wish },
 ): Promise<Past> {
   const releases: Release[] = [];
   let setter = head;
-  for await (const { commit, release } of releaseHistory(tree, head, environment)) {
+  for (const { commit, release } of await releaseHistory(repository, head, environment)) {
     if (release?.digest === current.digest && releases.length === 0) setter = commit;
     else if (release) releases.push(release);
     else break; // before the first release
     if (isEnough(wish, releases)) break;
   }
-  return { setBy: await readSetter(tree, setter), releases };
+  return { setBy: await readSetter(repository, setter), releases };
 }
 
 function isEnough(wish: Wish, releases: readonly Release[]): boolean {
@@ -42,9 +42,9 @@ function isEnough(wish: Wish, releases: readonly Release[]): boolean {
   return releases.length > 0;
 }
 
-async function readSetter(tree: Repository, commit: string): Promise<Setter> {
+async function readSetter(repository: Repository, commit: string): Promise<Setter> {
   const trailer = (name: string) =>
-    git(tree, 'show', '--no-patch', `--format=%(trailers:key=${name},valueonly=true)`, commit);
+    git(repository, 'show', '--no-patch', `--format=%(trailers:key=${name},valueonly=true)`, commit);
   const [operation, run] = await Promise.all([trailer(operationTrailer), trailer(runTrailer)]);
   return { operation: operation.trim(), run: run.trim() };
 }

@@ -1,4 +1,5 @@
-import { tokenSettings } from '../toolkit/git-token.ts';
+import { gitAuth } from '../toolkit/git/git-auth.ts';
+import { withPrivateRepository } from '../toolkit/git/private-repository.ts';
 import { connect } from '../toolkit/github.ts';
 import { run } from '../toolkit/run.ts';
 import { readInputs } from './inputs.ts';
@@ -9,6 +10,8 @@ await run('Rollback', async signal => {
   const inputs = readInputs(signal);
   const { token, apiToken, server } = inputs;
   const github = connect({ token: apiToken, repository: server.repository, apiUrl: server.apiUrl, signal });
-  const repository = { dir: process.cwd(), signal, env: tokenSettings(token, server.url) };
-  return result(inputs, await rollback(inputs, repository, github));
+  const auth = gitAuth(token, server.url);
+  return withPrivateRepository(process.cwd(), { signal, auth }, async repository =>
+    result(inputs, await rollback(inputs, repository, github)),
+  );
 });

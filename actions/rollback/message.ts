@@ -1,6 +1,6 @@
 import { shortDigest } from '../toolkit/image.ts';
 import { operationTrailer, requesterTrailer, sourceTrailer } from '../toolkit/manifest-names.ts';
-import type { Message } from '../toolkit/release/commit.ts';
+import type { Message } from '../toolkit/release/commit-message.ts';
 import type { RollbackInputs } from './inputs.ts';
 import type { Change } from './repin.ts';
 

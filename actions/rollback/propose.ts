@@ -1,7 +1,7 @@
-import { findBranch, git } from '../toolkit/git.ts';
+import { findBranch } from '../toolkit/git/fetch.ts';
+import { tryPush } from '../toolkit/git/push-with-retry.ts';
 import { describePull } from '../toolkit/pull-request.ts';
-import { commitFolder } from '../toolkit/release/commit.ts';
-import { pushOrRace } from '../toolkit/release/contest.ts';
+import { commitDraft, type Draft } from '../toolkit/release/draft.ts';
 import { fenced, paragraphs } from '../toolkit/report.ts';
 import type { Context } from './context.ts';
 import { messageOf } from './message.ts';
@@ -12,18 +12,17 @@ import { describeCommit, type SourceCommit } from './taken-back.ts';
 /** Proposes the commit that the branch itself did not take: one branch and one pull request an environment, replaced in place. */
 export async function propose(
   context: Context,
+  draft: Draft,
   change: Change,
   value: Omit<Rollback, 'outcome' | 'attempts' | 'start'>,
 ): Promise<RollbackAttempt> {
-  const { tree, inputs, github } = context;
+  const { repository, inputs, github } = context;
   const { environment, branch: base, reason } = inputs;
   const branch = `rollback/${environment}`;
   // Whoever merges it starts the run that verifies it, so that no run may be named.
-  await git(tree, 'reset', '--quiet', '--soft', 'HEAD~1');
   const message = messageOf(inputs, change, undefined);
-  const commit = await commitFolder(tree, environment, message);
-  const raced = await pushOrRace(tree, branch, (await findBranch(tree, branch)) ?? '');
-  if (raced) return raced;
+  const commit = await commitDraft(draft, message);
+  const replaces = (await findBranch(repository, branch)) ?? '';
   const changes = change.target
     ? `what **${environment}** runs; the push of the merge to \`${base}\` verifies it`
     : `what may be released to **${environment}**; the push of the merge to \`${base}\` releases what then may be`;
@@ -32,8 +31,10 @@ export async function propose(
     fenced(reason),
     commitList('It takes back:', change.takenBack),
   );
-  const pullRequest = await describePull(github, { branch, base }, { title: message.title, body });
-  return { kind: 'ended', value: { ...value, outcome: 'pull-request', commit, pullRequest } };
+  return tryPush(repository, { branch, commit, replaces }, async () => {
+    const pullRequest = await describePull(github, { branch, base }, { title: message.title, body });
+    return { ...value, outcome: 'pull-request', commit, pullRequest } as const;
+  });
 }
 
 /** Commits as a block that shows other people's words as they are; '' for none. */

@@ -1,11 +1,9 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ActionError } from '../toolkit/errors.ts';
+import { tryPush } from '../toolkit/git/push-with-retry.ts';
 import { formatHolds, type Hold } from '../toolkit/hold.ts';
 import { shortDigest } from '../toolkit/image.ts';
 import { holdPath } from '../toolkit/manifest-names.ts';
-import { commitFolder } from '../toolkit/release/commit.ts';
-import { pushOrRace } from '../toolkit/release/contest.ts';
+import { commitDraft, type Draft, removeFromDraft, withDraft, writeDraft } from '../toolkit/release/draft.ts';
 import { editRecord } from '../toolkit/release/edit.ts';
 import { say } from '../toolkit/report.ts';
 import { type Context, unchanged } from './context.ts';
@@ -28,23 +26,25 @@ const outcomes = { rollback: 'committed', hold: 'hold-set', 'release-hold': 'hol
 
 /** Puts the target, if there is one, and the hold into one commit, and pushes it. */
 export async function repin(context: Context, target: Target | undefined): Promise<RollbackAttempt> {
-  const { tree, head, inputs, prove } = context;
+  const { repository, head, prove } = context;
   const change = await plan(context, target);
   if (!target && areSame(head.holds, change.holds))
     return { kind: 'ended', value: { ...unchanged(head), outcome: 'noop' } };
   announce(context, change);
-  if (target) {
-    await prove(target.release);
-    await editRecord(tree, { environment: inputs.environment, release: target.release }, head);
-  }
-  await writeHolds(context, change.holds);
-  const commit = await commitFolder(tree, inputs.environment, messageOf(inputs, change, inputs.run));
-  const pushed = await pushOr(context, change);
-  if (pushed) return pushed;
-  return { kind: 'ended', value: { ...ended(context, change), outcome: outcomes[change.operation], commit } };
+  if (target) await prove(target.release);
+  return withDraft(repository, head.commit, draft => write(context, draft, change));
 }
 
-async function plan({ tree, head, inputs }: Context, target: Target | undefined): Promise<Change> {
+async function write(context: Context, draft: Draft, change: Change): Promise<RollbackAttempt> {
+  const { head, inputs } = context;
+  const { environment } = inputs;
+  if (change.target) await editRecord(draft, { environment, release: change.target.release }, head);
+  await writeHolds(draft, environment, change.holds);
+  const commit = await commitDraft(draft, messageOf(inputs, change, inputs.run));
+  return pushOrPropose(context, draft, change, commit);
+}
+
+async function plan({ repository, head, inputs }: Context, target: Target | undefined): Promise<Change> {
   const { recorded } = head;
   const { holding, reason, holdUntil: until, lift } = inputs;
   const bad = target ? recorded?.digest : undefined;
@@ -54,7 +54,8 @@ async function plan({ tree, head, inputs }: Context, target: Target | undefined)
     operation: target ? 'rollback' : isLift ? 'release-hold' : 'hold',
     target,
     holds,
-    takenBack: target && recorded ? await takenBack(tree, target.release.sourceCommit, recorded.sourceCommit) : [],
+    takenBack:
+      target && recorded ? await takenBack(repository, target.release.sourceCommit, recorded.sourceCommit) : [],
   };
 }
 
@@ -65,15 +66,16 @@ function ended({ head }: Context, { target, holds, takenBack }: Change) {
 }
 
 // A branch that takes no push of this token may take a pull request.
-async function pushOr(context: Context, change: Change): Promise<RollbackAttempt | undefined> {
-  const { tree, inputs, head } = context;
+async function pushOrPropose(context: Context, draft: Draft, change: Change, commit: string): Promise<RollbackAttempt> {
+  const { repository, inputs, head } = context;
+  const value = { ...ended(context, change), outcome: outcomes[change.operation], commit };
   try {
-    return await pushOrRace(tree, inputs.branch);
+    return await tryPush(repository, { branch: inputs.branch, commit }, () => value);
   } catch (error) {
     const isDenied = error instanceof ActionError && error.code === 'bump-denied';
     if (!isDenied || inputs.apiToken === '') throw error;
     const { takenBack } = change;
-    return propose(context, change, { ...unchanged(head), takenBack, because: error.message });
+    return propose(context, draft, change, { ...unchanged(head), takenBack, because: error.message });
   }
 }
 
@@ -97,10 +99,10 @@ function describeRefusal({ refuses, until }: Hold): string {
   return `${what} ${until === null ? 'until somebody lifts it' : `until ${until}`}`;
 }
 
-async function writeHolds({ tree, inputs }: Context, holds: readonly Hold[]): Promise<void> {
-  const file = join(tree.dir, holdPath(inputs.environment));
-  if (holds.length > 0) await writeFile(file, formatHolds(holds));
-  else await rm(file, { force: true });
+async function writeHolds(draft: Draft, environment: string, holds: readonly Hold[]): Promise<void> {
+  const path = holdPath(environment);
+  if (holds.length > 0) await writeDraft(draft, path, formatHolds(holds));
+  else await removeFromDraft(draft, path);
 }
 
 function areSame(one: readonly Hold[], other: readonly Hold[]): boolean {

@@ -1,11 +1,10 @@
 import { ActionError } from '../toolkit/errors.ts';
-import { completeHistory, fetchBranch, type Repository } from '../toolkit/git.ts';
+import type { Repository } from '../toolkit/git/git.ts';
+import { retryOnConflict } from '../toolkit/git/push-with-retry.ts';
 import { attempt, connect, type GitHub } from '../toolkit/github.ts';
 import { readLedger } from '../toolkit/ledger.ts';
-import { untilLanded } from '../toolkit/release/contest.ts';
 import { type Head, readHead } from '../toolkit/release/head.ts';
 import { startWorkflow } from '../toolkit/start-workflow.ts';
-import { withWorktree } from '../toolkit/worktree.ts';
 import { type Context, unchanged } from './context.ts';
 import { type Decision, decide } from './decide.ts';
 import type { RollbackInputs } from './inputs.ts';
@@ -22,15 +21,14 @@ const entriesLooked = 200;
 /**
  * Goes back to a verified release, and holds the one that is left, in one commit; or takes changes of the manifests back by a
  * pull request. The push is the compare-and-swap: after a lost race it decides again on the new head. Throws `rollback-*`,
- * `image-missing`, `registry-*`, `bump-*`, `render-*`, `hold-invalid`, `release-file-invalid`, `revert-conflict`, `github-*`.
+ * `image-missing`, `registry-*`, `bump-*`, `git-unavailable`, `branch-name-conflict`, `render-*`, `hold-invalid`,
+ * `release-file-invalid`, `revert-conflict`, `github-*`.
  */
 export async function rollback(inputs: RollbackInputs, repository: Repository, github: GitHub): Promise<Rollback> {
-  const head = await fetchBranch(repository, inputs.branch);
-  await completeHistory(repository);
   const records = await readLedger(repository, inputs.environment, entriesLooked);
   const prove = proveOnce(inputs, github);
-  const { value, attempts } = await withWorktree(repository, head, tree =>
-    untilLanded(inputs, () => tryOnce({ tree, inputs, github, records, prove })),
+  const { value, attempts } = await retryOnConflict(inputs, () =>
+    tryOnce({ repository, inputs, github, records, prove }),
   );
   return { ...value, start: isLifted(inputs, value) ? await startDeploy(inputs) : '', attempts };
 }
@@ -52,10 +50,10 @@ async function startDeploy(inputs: RollbackInputs): Promise<Rollback['start']> {
 }
 
 async function tryOnce(given: Omit<Context, 'head'>): Promise<RollbackAttempt> {
-  const { tree, inputs, records } = given;
-  const head = await readHead(tree, inputs);
+  const { repository, inputs, records } = given;
+  const head = await readHead(repository, inputs);
   const { recorded: current, holds } = head;
-  const past = await readPast(tree, inputs, head);
+  const past = await readPast(repository, inputs, head);
   const decision = decide({
     asked: inputs,
     current,
@@ -68,9 +66,9 @@ async function tryOnce(given: Omit<Context, 'head'>): Promise<RollbackAttempt> {
   return act(decision, { ...given, head });
 }
 
-async function readPast(tree: Repository, { environment, wish }: RollbackInputs, head: Head): Promise<Past> {
+async function readPast(repository: Repository, { environment, wish }: RollbackInputs, head: Head): Promise<Past> {
   if (!head.recorded) return { setBy: { operation: '', run: '' }, releases: [] };
-  return lookBack(tree, head.commit, environment, { current: head.recorded, wish });
+  return lookBack(repository, head.commit, environment, { current: head.recorded, wish });
 }
 
 async function act(decision: Decision, context: Context): Promise<RollbackAttempt> {

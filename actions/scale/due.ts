@@ -1,6 +1,8 @@
 import { writtenEnvironments } from '../toolkit/environments.ts';
 import { asActionError, describeError } from '../toolkit/errors.ts';
-import { fetchBranch, findFile, type Repository } from '../toolkit/git.ts';
+import { fetchBranch } from '../toolkit/git/fetch.ts';
+import type { Repository } from '../toolkit/git/git.ts';
+import { readFilesAt } from '../toolkit/git/read-file.ts';
 import { releasePath } from '../toolkit/manifest-names.ts';
 import { readBounds } from '../toolkit/release-bounds.ts';
 import { say, warn } from '../toolkit/report.ts';
@@ -11,8 +13,10 @@ import { isExpired } from './decide.ts';
 export async function findDue(repository: Repository, branch: string, now: Date): Promise<string[]> {
   const head = await fetchBranch(repository, branch);
   const due: string[] = [];
-  for (const environment of await writtenEnvironments(repository, head)) {
-    const temporary = readTemporary(environment, (await findFile(repository, head, releasePath(environment))) ?? '');
+  const environments = await writtenEnvironments(repository, head);
+  const texts = await readFilesAt(repository, head, environments.map(releasePath));
+  for (const [at, environment] of environments.entries()) {
+    const temporary = readTemporary(environment, texts[at] ?? '');
     const isDue = temporary !== undefined && isExpired(temporary, now);
     say(
       `${environment}: ${temporary ? `temporary until ${temporary.until}${isDue ? ', over' : ''}` : 'not temporary'}`,

@@ -1,4 +1,5 @@
-import { tokenSettings } from '../toolkit/git-token.ts';
+import { gitAuth } from '../toolkit/git/git-auth.ts';
+import { withPrivateRepository } from '../toolkit/git/private-repository.ts';
 import { run } from '../toolkit/run.ts';
 import { findDue } from './due.ts';
 import { readInputs } from './inputs.ts';
@@ -8,7 +9,10 @@ import { scale } from './scale.ts';
 await run('Scale', async signal => {
   const inputs = readInputs(signal);
   const { task, token, server, branch } = inputs;
-  const repository = { dir: process.cwd(), signal, env: tokenSettings(token, server.url) };
-  if (task.mode === 'due') return dueResult(await findDue(repository, branch, new Date()));
-  return result(inputs, task, await scale(inputs, task, repository));
+  const auth = gitAuth(token, server.url);
+  return withPrivateRepository(process.cwd(), { signal, auth }, async repository =>
+    task.mode === 'due'
+      ? dueResult(await findDue(repository, branch, new Date()))
+      : result(inputs, task, await scale(inputs, task, repository)),
+  );
 });

@@ -1,17 +1,15 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Bounds, cpuMetric, findHpa, formatBounds, renderedBounds } from '../toolkit/bounds.ts';
 import { writtenEnvironments } from '../toolkit/environments.ts';
 import { ActionError } from '../toolkit/errors.ts';
-import { fetchBranch, type Repository } from '../toolkit/git.ts';
+import { fetchBranch } from '../toolkit/git/fetch.ts';
+import type { Repository } from '../toolkit/git/git.ts';
+import { type Attempt, retryOnConflict, tryPush } from '../toolkit/git/push-with-retry.ts';
 import { render } from '../toolkit/kustomize.ts';
 import { operationTrailer, overlayPath, releasePath, requesterTrailer } from '../toolkit/manifest-names.ts';
-import { commitFolder } from '../toolkit/release/commit.ts';
-import { type Attempt, pushOrRace, untilLanded } from '../toolkit/release/contest.ts';
-import { type Head, readHead } from '../toolkit/release/head.ts';
+import { commitDraft, type Draft, withDraft, writeDraft } from '../toolkit/release/draft.ts';
+import { type Head, readHeadAt } from '../toolkit/release/head.ts';
 import { editBounds, type ReleaseBounds, readBounds } from '../toolkit/release-bounds.ts';
 import { say } from '../toolkit/report.ts';
-import { withWorktree } from '../toolkit/worktree.ts';
 import { decide, decideReturn, titleOf } from './decide.ts';
 import { unexpectedChanges } from './guard.ts';
 import type { ScaleInputs, Task } from './inputs.ts';
@@ -37,17 +35,20 @@ type Ended = Omit<Scale, 'attempts'>;
 
 /**
  * Writes an environment's HPA bounds into its release file on the branch. The push is the compare-and-swap: after a lost
- * race it decides again on the new head. Throws `scale-refused`, `bump-*`, `render-*` and `release-file-invalid`.
+ * race it decides again on the new head. Throws `scale-refused`, `bump-*`, `git-unavailable`, `render-*` and
+ * `release-file-invalid`.
  */
 export async function scale(inputs: ScaleInputs, task: Writing, repository: Repository): Promise<Scale> {
   const environment = environmentOf(task);
-  const start = await fetchBranch(repository, inputs.branch);
-  const known = await writtenEnvironments(repository, start);
-  if (!known.includes(environment))
-    throw refused(environment, [`there is no such environment on ${inputs.branch}: it has ${known.join(', ')}`]);
-  const { value, attempts } = await withWorktree(repository, start, tree =>
-    untilLanded(inputs, () => tryOnce(tree, inputs, task)),
-  );
+  const place = { environment, branch: inputs.branch };
+  const { value, attempts } = await retryOnConflict(inputs, async () => {
+    const commit = await fetchBranch(repository, inputs.branch);
+    const known = await writtenEnvironments(repository, commit);
+    if (!known.includes(environment))
+      throw refused(environment, [`there is no such environment on ${inputs.branch}: it has ${known.join(', ')}`]);
+    const head = await readHeadAt(repository, commit, place);
+    return withDraft(repository, commit, draft => tryOnce(draft, head, inputs, task));
+  });
   return { ...value, attempts };
 }
 
@@ -56,27 +57,25 @@ export function environmentOf(task: Writing): string {
   return task.mode === 'set' ? task.wanted.environment : task.environment;
 }
 
-async function tryOnce(tree: Repository, inputs: ScaleInputs, task: Writing): Promise<Attempt<Ended>> {
+async function tryOnce(draft: Draft, head: Head, inputs: ScaleInputs, task: Writing): Promise<Attempt<Ended>> {
   const environment = environmentOf(task);
-  const head = await readHead(tree, { environment, branch: inputs.branch });
   const recorded = readBounds(head.text);
-  const manifests = await render(tree, overlayPath(environment));
+  const manifests = await render(draft, overlayPath(environment));
   const before = renderedBounds(manifests);
   const plan = makePlan(task, head, { recorded, manifests, before });
   const unchanged = { commit: head.commit, before, after: before, recorded, note: plan.note };
   if (plan.kind === 'noop') return { kind: 'ended', value: { outcome: 'noop', ...unchanged } };
-  const after = await write(tree, environment, head, { ...plan, manifests });
+  const after = await write(draft, environment, head, { ...plan, manifests });
   const isCpu = before?.cpuTarget !== after?.cpuTarget;
-  const commit = await commitFolder(tree, environment, {
+  const commit = await commitDraft(draft, {
     title: titleOf(plan.kind, environment, after, isCpu),
     body: bodyOf(task, plan),
     trailers: [`${operationTrailer}: scale`, `${requesterTrailer}: ${inputs.actor}`],
     run: inputs.run,
   });
-  const raced = await pushOrRace(tree, inputs.branch);
-  if (raced) return raced;
   const outcome = plan.kind === 'edit' ? 'committed' : plan.kind;
-  return { kind: 'ended', value: { outcome, commit, before, after, recorded: plan.next, note: plan.note } };
+  const ended = { outcome, commit, before, after, recorded: plan.next, note: plan.note } as const;
+  return tryPush<Ended>(draft.repository, { branch: inputs.branch, commit }, () => ended);
 }
 
 interface Found {
@@ -116,15 +115,15 @@ interface Edit {
 }
 
 async function write(
-  tree: Repository,
+  draft: Draft,
   environment: string,
   { commit, text }: Head,
   edit: Edit,
 ): Promise<Bounds | undefined> {
   const { next, wanted, manifests } = edit;
   const metric = cpuMetric(findHpa(manifests));
-  await writeFile(join(tree.dir, releasePath(environment)), editBounds(text, next, metric));
-  const after = await render(tree, overlayPath(environment));
+  await writeDraft(draft, releasePath(environment), editBounds(text, next, metric));
+  const after = await render(draft, overlayPath(environment));
   const unexpected = unexpectedChanges({ before: manifests, after, wanted });
   if (unexpected.length > 0) {
     const list = unexpected.map(change => `- ${change}`).join('\n');

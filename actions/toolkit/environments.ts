@@ -1,4 +1,4 @@
-import { git, type Repository } from './git.ts';
+import { git, type Repository } from './git/git.ts';
 import { releasePath } from './manifest-names.ts';
 
 const [overlays, clusters] = ['kustomize/overlays/', 'kustomize/clusters/'];

@@ -1,19 +1,28 @@
 import { parseAllDocuments } from 'yaml';
 import { ActionError } from './errors.ts';
 import { execute, quote, tail } from './exec.ts';
-import type { Repository } from './git.ts';
+import type { Repository } from './git/git.ts';
+import { withManifests } from './git/write-files.ts';
 import { parseImage } from './image.ts';
 import { listAt, textAt } from './json.ts';
 import { deploymentName } from './manifest-names.ts';
 
-/** Renders a folder of a work tree; its manifests. Throws `render-failed`. */
-export async function render({ dir, signal }: Repository, path: string): Promise<readonly unknown[]> {
+/** Renders a folder below `dir`; returns its manifests. Throws `render-failed`. */
+export async function render(
+  { dir, signal }: Pick<Repository, 'dir' | 'signal'>,
+  path: string,
+): Promise<readonly unknown[]> {
   const command = { file: 'kustomize', args: ['build', path], cwd: dir, signal };
   const outcome = await execute(command);
   if (outcome.code !== 0) {
     throw new ActionError('render-failed', `${quote(command)} failed:\n${tail(outcome.stderr, 20)}`);
   }
   return parseManifests(outcome.stdout.toString());
+}
+
+/** Renders a folder of a commit; returns its manifests. Throws `render-failed`. */
+export function renderAt(repository: Repository, commit: string, path: string): Promise<readonly unknown[]> {
+  return withManifests(repository, commit, dir => render({ dir, signal: repository.signal }, path));
 }
 
 /** The manifests of a stream of YAML documents. */

@@ -1,10 +1,11 @@
-import { readBlobs } from './blobs.ts';
-import { ActionError } from './errors.ts';
-import { git, gitOn, type Repository, tryGit } from './git.ts';
+import { ActionError, asActionError, type ErrorCode } from './errors.ts';
+import { commitChanges } from './git/commit.ts';
+import { findBranch } from './git/fetch.ts';
+import { git, type Repository } from './git/git.ts';
+import { type Attempt, retryOnConflict, tryPush } from './git/push-with-retry.ts';
+import { readFilesAt } from './git/read-file.ts';
 import { isDigest, shortDigest } from './image.ts';
 import { isRecord, textAt } from './json.ts';
-import { backoffMs, sleep } from './poll.ts';
-import { readPush } from './push-outcome.ts';
 
 /** A verification that was passed. Rollbacks take their targets only from these. */
 export interface LedgerEntry {
@@ -28,49 +29,64 @@ export interface LedgerRecord extends LedgerEntry {
 }
 
 const branch = 'ledger';
-const ref = `refs/remotes/origin/${branch}`;
 const maxAttempts = 10;
-const bot = 'github-actions[bot]';
-const botEmail = '41898282+github-actions[bot]@users.noreply.github.com';
 
 /**
  * Adds an entry to the branch `ledger` of origin, which it makes where there is none. The push is the compare-and-swap: after
- * a lost race the entry is put on the new head. Throws `ledger-failed`, quoting Git.
+ * a lost race the entry is put on the new head. Throws `ledger-failed`, quoting Git, `branch-name-conflict` and `git-unavailable`.
  * @returns the path of the new file
  */
 export async function appendEntry(repository: Repository, entry: LedgerEntry, signal: AbortSignal): Promise<string> {
-  const path = entryPath(entry);
-  const text = `${JSON.stringify(entry, null, 2)}\n`;
-  for (let attempt = 1; ; attempt++) {
-    const commit = await commitOn(repository, await fetchHead(repository), path, text, entry);
-    const { code, stdout, stderr } = await tryGit(
-      repository,
-      ...['-c', 'core.hooksPath=/dev/null', 'push', '--porcelain', 'origin', `${commit}:refs/heads/${branch}`],
-    );
-    const said = `${stdout}${stderr}`.trim();
-    const outcome = readPush(code, said);
-    if (outcome === 'landed') return path;
-    if (outcome !== 'raced' || attempt === maxAttempts)
-      throw new ActionError(
-        'ledger-failed',
-        `The ledger did not take ${path} (${outcome}, attempt ${attempt}):\n${said}`,
-      );
-    await sleep(backoffMs(attempt, { firstMs: 200, factor: 1.5, capMs: 5_000 }), signal);
+  try {
+    return (await retryOnConflict({ maxAttempts, signal }, () => tryAppend(repository, entry))).value;
+  } catch (error) {
+    throw explain(error, `The ledger did not take ${entryPath(entry)}`);
   }
 }
 
-/** The newest entries of an environment, newest first. What is not an entry is left out. */
+async function tryAppend(repository: Repository, entry: LedgerEntry): Promise<Attempt<string>> {
+  const { environment, digest } = entry;
+  const path = entryPath(entry);
+  const parent = await findBranch(repository, branch);
+  const message = `Verify ${shortDigest(digest)} in ${environment}\n`;
+  const changes = new Map([[path, `${JSON.stringify(entry, null, 2)}\n`]]);
+  const commit = await commitChanges(repository, { parent, message }, changes);
+  return tryPush(repository, { branch, commit }, () => path);
+}
+
+/**
+ * Returns the newest entries of an environment, newest first. What is not an entry is left out. Throws `ledger-failed`, quoting
+ * Git, and `git-unavailable`.
+ */
 export async function readLedger(repository: Repository, environment: string, limit = 50): Promise<LedgerRecord[]> {
-  if ((await fetchHead(repository)) === undefined) return [];
-  const listing = await git(repository, 'ls-tree', '-z', '--name-only', ref, '--', `${environment}/`);
+  try {
+    const head = await findBranch(repository, branch);
+    return head === undefined ? [] : await readNewest(repository, head, environment, limit);
+  } catch (error) {
+    throw explain(error, 'The ledger could not be read');
+  }
+}
+
+async function readNewest(
+  repository: Repository,
+  head: string,
+  environment: string,
+  limit: number,
+): Promise<LedgerRecord[]> {
+  const listing = await git(repository, 'ls-tree', '-z', '--name-only', head, '--', `${environment}/`);
   // The names begin with the time, so that their order is that of the verifications.
   const paths = listing.split('\0').filter(path => path.endsWith('.json'));
   const newest = paths.toSorted().toReversed().slice(0, limit);
-  const texts = await readBlobs(
-    repository,
-    newest.map(path => `${ref}:${path}`),
-  );
+  const texts = await readFilesAt(repository, head, newest);
   return newest.flatMap((path, index) => parseEntry(path, texts[index] ?? '') ?? []);
+}
+
+const gitFailures: readonly ErrorCode[] = ['command-failed', 'bump-denied', 'bump-contended'];
+
+function explain(thrown: unknown, what: string): ActionError {
+  const error = asActionError(thrown);
+  if (!gitFailures.includes(error.code)) return error;
+  return new ActionError('ledger-failed', `${what}:\n${error.message}`, { cause: error });
 }
 
 /** The rollback target: the newest verified release that is neither what runs now nor refused. Takes them newest first. */
@@ -102,41 +118,6 @@ export function parseEntry(path: string, text: string): LedgerRecord | undefined
 
 function entryPath({ environment, verifiedAt, digest }: LedgerEntry): string {
   return `${environment}/${verifiedAt.replaceAll(/[-:.]/g, '')}-${shortDigest(digest)}.json`;
-}
-
-// The branch's head; undefined while there is none. All of it, also in a clone that leaves out trees or old commits.
-async function fetchHead(repository: Repository): Promise<string | undefined> {
-  const fetch = ['fetch', '--no-tags', '--quiet', '--no-filter', 'origin', `+refs/heads/${branch}:${ref}`];
-  const { code, stderr } = await tryGit(repository, ...fetch);
-  if (code === 0) return git(repository, 'rev-parse', '--verify', ref);
-  if (/couldn't find remote ref/i.test(stderr)) return undefined;
-  throw new ActionError('ledger-failed', `The ledger could not be read:\n${stderr.trim()}`);
-}
-
-// No work tree and no index: the job's checkout stays as it is. `mktree` puts one entry beside those that are there.
-async function commitOn(
-  repository: Repository,
-  head: string | undefined,
-  path: string,
-  text: string,
-  { environment, digest }: LedgerEntry,
-): Promise<string> {
-  const [folder = '', name = ''] = path.split('/');
-  const blob = await gitOn(repository, text, 'hash-object', '-w', '--stdin');
-  const inner = await treeWith(repository, head && `${head}:${folder}`, `100644 blob ${blob}\t${name}`);
-  const tree = await treeWith(repository, head, `040000 tree ${inner}\t${folder}`);
-  const identity = ['-c', `user.name=${bot}`, '-c', `user.email=${botEmail}`, '-c', 'commit.gpgsign=false'];
-  const message = `Verify ${shortDigest(digest)} in ${environment}`;
-  const parent = head === undefined ? [] : ['-p', head];
-  return git(repository, ...identity, 'commit-tree', tree, ...parent, '-m', message);
-}
-
-async function treeWith(repository: Repository, tree: string | undefined, line: string): Promise<string> {
-  const listed = tree === undefined ? undefined : await tryGit(repository, 'ls-tree', '-z', tree);
-  const there = listed?.code === 0 ? listed.stdout.toString().split('\0').filter(Boolean) : [];
-  const name = line.split('\t')[1];
-  const kept = there.filter(one => one.split('\t')[1] !== name);
-  return gitOn(repository, `${[...kept, line].join('\0')}\0`, 'mktree', '-z');
 }
 
 function parseJson(text: string): unknown {

@@ -1,8 +1,9 @@
-import { asActionError } from '../toolkit/errors.ts';
-import { completeHistory, git, isAncestor, needCommit, type Repository } from '../toolkit/git.ts';
-import { render, renderedDigest } from '../toolkit/kustomize.ts';
+import { ActionError, asActionError } from '../toolkit/errors.ts';
+import { ensureCommit, isAncestor, unshallow } from '../toolkit/git/fetch.ts';
+import type { Repository } from '../toolkit/git/git.ts';
+import { readFileAt } from '../toolkit/git/read-file.ts';
+import { renderAt, renderedDigest } from '../toolkit/kustomize.ts';
 import type { Position } from '../toolkit/sync/judge.ts';
-import { withWorktree } from '../toolkit/worktree.ts';
 import { type Rendered, readRendered } from './subject.ts';
 
 /** What an overlay renders at the wanted commit. */
@@ -45,10 +46,10 @@ export class Lineage {
   // undefined while the commit cannot be had: the next look asks again.
   async #find(commit: string): Promise<Position | undefined> {
     if (commit === this.#wanted) return 'wanted';
-    await completeHistory(this.#repository);
+    await unshallow(this.#repository);
     if (!(await isObtainable(this.#repository, commit))) return undefined;
     if (!(await isAncestor(this.#repository, this.#wanted, commit))) return 'before';
-    const manifests = await withWorktree(this.#repository, commit, tree => render(tree, this.#path));
+    const manifests = await renderAt(this.#repository, commit, this.#path);
     this.#rendered.set(commit, readRendered(manifests));
     const digest = renderedDigest(manifests);
     return digest === this.#digest ? 'same-render' : 'other-digest';
@@ -57,7 +58,7 @@ export class Lineage {
 
 async function isObtainable(repository: Repository, commit: string): Promise<boolean> {
   try {
-    await needCommit(repository, commit);
+    await ensureCommit(repository, commit);
     return true;
   } catch (error) {
     if (asActionError(error).code === 'commit-unknown') return false;
@@ -65,7 +66,9 @@ async function isObtainable(repository: Repository, commit: string): Promise<boo
   }
 }
 
-/** A file of a commit, as text. */
-export function fileAt(repository: Repository, commit: string, path: string): Promise<string> {
-  return git(repository, 'show', `${commit}:${path}`);
+/** A file of a commit, as text. Throws `release-file-invalid` where there is none. */
+export async function fileAt(repository: Repository, commit: string, path: string): Promise<string> {
+  const text = await readFileAt(repository, commit, path);
+  if (text !== undefined) return text;
+  throw new ActionError('release-file-invalid', `There is no ${path} at ${commit.slice(0, 12)}.`);
 }

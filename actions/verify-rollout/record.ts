@@ -1,5 +1,5 @@
 import { ActionError, asActionError, describeError } from '../toolkit/errors.ts';
-import type { Repository } from '../toolkit/git.ts';
+import type { Repository } from '../toolkit/git/git.ts';
 import { formatImage } from '../toolkit/image.ts';
 import { appendEntry, type LedgerEntry } from '../toolkit/ledger.ts';
 import { releasePath } from '../toolkit/manifest-names.ts';

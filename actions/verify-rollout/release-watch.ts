@@ -1,4 +1,5 @@
-import { completeHistory, fetchBranch, isAncestor, type Repository } from '../toolkit/git.ts';
+import { fetchBranch, isAncestor } from '../toolkit/git/fetch.ts';
+import type { Repository } from '../toolkit/git/git.ts';
 import { shortDigest } from '../toolkit/image.ts';
 import { releasePath } from '../toolkit/manifest-names.ts';
 import { readRelease } from '../toolkit/release-file.ts';
@@ -45,7 +46,6 @@ export class ReleaseWatch {
 
   async #look(repository: Repository): Promise<string | undefined> {
     const { branch, environment, revision, digest } = this.#wanted;
-    await completeHistory(repository);
     const head = await fetchBranch(repository, branch);
     if (this.#known?.head !== head) {
       // A commit that is not of this branch cannot be superseded by it.

@@ -1,5 +1,5 @@
 import { asActionError } from '../toolkit/errors.ts';
-import type { Repository } from '../toolkit/git.ts';
+import type { Repository } from '../toolkit/git/git.ts';
 import { lastVerified, readLedger } from '../toolkit/ledger.ts';
 import { warn } from '../toolkit/report.ts';
 import type { VerifyInputs } from './inputs.ts';

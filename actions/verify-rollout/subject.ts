@@ -1,11 +1,11 @@
 import { type Bounds, renderedBounds } from '../toolkit/bounds.ts';
 import { ActionError } from '../toolkit/errors.ts';
-import { needCommit, type Repository } from '../toolkit/git.ts';
-import { render, renderedDigest, renderedNamespace } from '../toolkit/kustomize.ts';
+import { ensureCommit } from '../toolkit/git/fetch.ts';
+import type { Repository } from '../toolkit/git/git.ts';
+import { renderAt, renderedDigest, renderedNamespace } from '../toolkit/kustomize.ts';
 import { renderedServices, type ServiceState } from '../toolkit/rollout/services.ts';
 import type { SyncTarget } from '../toolkit/sync/engine.ts';
 import { findTarget } from '../toolkit/sync/find-target.ts';
-import { withWorktree } from '../toolkit/worktree.ts';
 import type { VerifyInputs } from './inputs.ts';
 
 /** What an overlay renders at a commit, beside the image. */
@@ -27,9 +27,9 @@ type Asked = Pick<VerifyInputs, 'environment' | 'revision' | 'digest' | 'engine'
 /** Reads from Git at the revision where an environment lives and what it renders. Throws `engine-objects-invalid`, `digest-mismatch`. */
 export async function findSubject(asked: Asked, repository: Repository): Promise<Subject> {
   const { environment, revision, digest } = asked;
-  await needCommit(repository, revision);
+  await ensureCommit(repository, revision);
   const found = await findTarget(repository, { commit: revision, environment, engine: asked.engine });
-  const manifests = await withWorktree(repository, revision, tree => render(tree, found.path));
+  const manifests = await renderAt(repository, revision, found.path);
   const destinationNamespace = found.destinationNamespace || renderedNamespace(manifests);
   if (destinationNamespace === '')
     throw new ActionError('engine-objects-invalid', `Neither the engine's objects nor ${found.path} name a namespace.`);

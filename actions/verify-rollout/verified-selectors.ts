@@ -1,11 +1,11 @@
 import { asActionError } from '../toolkit/errors.ts';
-import { needCommit, type Repository } from '../toolkit/git.ts';
+import { ensureCommit } from '../toolkit/git/fetch.ts';
+import type { Repository } from '../toolkit/git/git.ts';
 import { isCommit } from '../toolkit/input.ts';
-import { render } from '../toolkit/kustomize.ts';
+import { renderAt } from '../toolkit/kustomize.ts';
 import { readLedger } from '../toolkit/ledger.ts';
 import { warn } from '../toolkit/report.ts';
 import { type Labels, renderedServices } from '../toolkit/rollout/services.ts';
-import { withWorktree } from '../toolkit/worktree.ts';
 
 type Selectors = ReadonlyMap<string, Labels> | undefined;
 
@@ -27,8 +27,8 @@ async function readSelectors(repository: Repository, environment: string, path: 
     const recorded = last?.engineRevision ?? last?.bumpCommit ?? '';
     // Whoever can push to the ledger's branch chooses this text.
     if (!isCommit(recorded)) return undefined;
-    const commit = await needCommit(repository, recorded);
-    const manifests = await withWorktree(repository, commit, tree => render(tree, path));
+    const commit = await ensureCommit(repository, recorded);
+    const manifests = await renderAt(repository, commit, path);
     return new Map(renderedServices(manifests).map(({ name, selector }) => [name, selector]));
   } catch (error) {
     repository.signal?.throwIfAborted();

@@ -1,5 +1,5 @@
 import { asActionError } from '../toolkit/errors.ts';
-import { commitTime, type Repository } from '../toolkit/git.ts';
+import { commitTime, type Repository } from '../toolkit/git/git.ts';
 import { shortDigest } from '../toolkit/image.ts';
 import { formatDuration } from '../toolkit/poll.ts';
 import { say } from '../toolkit/report.ts';

@@ -2,7 +2,7 @@ import { boundsOf, findHpa } from '../../actions/toolkit/bounds.ts';
 import { compare } from '../../actions/toolkit/drift/compare.ts';
 import { Observer } from '../../actions/toolkit/drift/observe.ts';
 import type { Finding } from '../../actions/toolkit/drift/observed.ts';
-import type { Repository } from '../../actions/toolkit/git.ts';
+import type { Repository } from '../../actions/toolkit/git/git.ts';
 import { checkHealth } from '../../actions/toolkit/health.ts';
 import { parseImage } from '../../actions/toolkit/image.ts';
 import { at, listAt, numberAt, textAt } from '../../actions/toolkit/json.ts';

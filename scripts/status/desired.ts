@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readBlobs } from '../../actions/toolkit/blobs.ts';
 import { type Bounds, renderedBounds } from '../../actions/toolkit/bounds.ts';
-import { exportTree, type Repository } from '../../actions/toolkit/git.ts';
+import { exportTree, type Repository } from '../../actions/toolkit/git/git.ts';
+import { readBlobs } from '../../actions/toolkit/git/read-file.ts';
 import { type Hold, isInForce, readHolds } from '../../actions/toolkit/hold.ts';
 import { render } from '../../actions/toolkit/kustomize.ts';
 import { holdPath, overlayPath, releasePath } from '../../actions/toolkit/manifest-names.ts';

@@ -1,5 +1,5 @@
-import { readBlobs } from '../../actions/toolkit/blobs.ts';
-import { git, type Repository, tryGit } from '../../actions/toolkit/git.ts';
+import { git, type Repository, tryGit } from '../../actions/toolkit/git/git.ts';
+import { readBlobs } from '../../actions/toolkit/git/read-file.ts';
 import { type LedgerRecord, parseEntry } from '../../actions/toolkit/ledger.ts';
 import { holdPath, releasePath, requesterTrailer } from '../../actions/toolkit/manifest-names.ts';
 import { type Change, describeChange } from './change.ts';

@@ -1,5 +1,5 @@
-import { readBlobs } from '../../actions/toolkit/blobs.ts';
-import { git, type Repository, tryGit } from '../../actions/toolkit/git.ts';
+import { git, type Repository, tryGit } from '../../actions/toolkit/git/git.ts';
+import { readBlobs } from '../../actions/toolkit/git/read-file.ts';
 import { parseManifests, renderedImage } from '../../actions/toolkit/kustomize.ts';
 
 /** A pull request's preview, as the branch `previews` has it. */

@@ -1,4 +1,4 @@
-import { git, type Repository } from '../../actions/toolkit/git.ts';
+import { git, type Repository } from '../../actions/toolkit/git/git.ts';
 import type { EngineName } from '../local/engines.ts';
 import type { LastRun } from '../local/workflow.ts';
 import { collectEnvironment, type EnvironmentStatus } from './collect.ts';

@@ -12,9 +12,9 @@ export interface Death {
   settle(): Promise<void>;
 }
 
-/** It dies as it starts a command of git; `work` is done just before. */
-export function atCommand(command: string, work = ''): Death {
-  const script = `case " $* " in *" ${command} "*) ${work} kill -KILL $PPID; exit 1 ;; esac\nexec "$REAL" "$@"`;
+/** It dies as it starts a command of git. */
+export function atCommand(command: string): Death {
+  const script = `case " $* " in *" ${command} "*) kill -KILL $PPID; exit 1 ;; esac\nexec "$REAL" "$@"`;
   return { PATH: pathWithScript('git', script), settle: async () => {} };
 }
 

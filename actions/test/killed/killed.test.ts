@@ -10,8 +10,7 @@ import { atCommand, type Death, duringPush } from './deaths.ts';
 import { type Writer, writers } from './writers.ts';
 
 const deaths: Readonly<Record<string, (writer: Writer) => Death>> = {
-  // As a git that is killed with it leaves the work tree.
-  'before its commit': () => atCommand('commit', `: > "$("$REAL" rev-parse --git-dir)/index.lock";`),
+  'before its commit': () => atCommand('commit-tree'),
   'before its push': () => atCommand('push'),
   'during a push that the server refuses': writer => duringPush(writer, 'refuses it'),
   'during a push that the server takes': writer => duringPush(writer, 'takes it'),

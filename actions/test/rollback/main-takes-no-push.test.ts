@@ -10,7 +10,7 @@ test('a push that fails otherwise is no reason for a pull request', async () => 
   await world.release('bad');
   serverHook(world, 'update', '[ "$1" != refs/heads/main ] || { echo "no space left on device" >&2; exit 1; }');
   const ended = await world.rollback({ 'api-token': github.token }, { env: github.env });
-  expect(ended.outputs['failure-reason'], ended.stdout).toBe('command-failed');
+  expect(ended.outputs['failure-reason'], ended.stdout).toBe('git-unavailable');
   expect(github.pulls).toEqual([]);
   expect(git(world.bare, 'branch', '--list', 'rollback/*')).toBe('');
 });

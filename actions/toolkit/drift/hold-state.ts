@@ -1,5 +1,7 @@
 import { asActionError } from '../errors.ts';
-import { changedPaths, findFile, isAncestor, needCommit, type Repository } from '../git.ts';
+import { ensureCommit, isAncestor } from '../git/fetch.ts';
+import { changedPaths, type Repository } from '../git/git.ts';
+import { readFileAt } from '../git/read-file.ts';
 import { type Hold, isInForce, readHolds } from '../hold.ts';
 import { defaultImageInputs } from '../image-inputs.ts';
 import { holdPath, releasePath } from '../manifest-names.ts';
@@ -24,7 +26,7 @@ export async function observeHolds(
   environment: string,
   now: Date,
 ): Promise<HoldState> {
-  const text = await findFile(repository, commit, holdPath(environment));
+  const text = await readFileAt(repository, commit, holdPath(environment));
   try {
     const holds = text === undefined ? [] : readHolds(text);
     const inForce = holds.filter(hold => isInForce(hold, now));
@@ -53,8 +55,8 @@ export async function isOtherImage(repository: Repository, one: string, other: s
 
 // A hold before the first release has kept everything back.
 async function isBehind(repository: Repository, commit: string, environment: string): Promise<boolean> {
-  const release = readRelease((await findFile(repository, commit, releasePath(environment))) ?? '');
+  const release = readRelease((await readFileAt(repository, commit, releasePath(environment))) ?? '');
   if (!release) return true;
-  const released = await needCommit(repository, release.sourceCommit);
+  const released = await ensureCommit(repository, release.sourceCommit);
   return (await isAncestor(repository, released, commit)) && isOtherImage(repository, released, commit);
 }

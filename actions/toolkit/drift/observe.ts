@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { renderedBounds } from '../bounds.ts';
 import { ActionError, asActionError } from '../errors.ts';
-import { git, needCommit, type Repository } from '../git.ts';
+import { ensureCommit } from '../git/fetch.ts';
+import { git, type Repository } from '../git/git.ts';
 import type { Cluster } from '../kubectl.ts';
-import { render, renderedDigest, renderedNamespace } from '../kustomize.ts';
+import { renderAt, renderedDigest, renderedNamespace } from '../kustomize.ts';
 import { holdPath, withoutPages } from '../manifest-names.ts';
 import { observeHpa } from '../rollout/hpa.ts';
 import { observeRollout } from '../rollout/observe.ts';
@@ -11,7 +12,6 @@ import { observeServices, renderedServices } from '../rollout/services.ts';
 import type { SyncTarget } from '../sync/engine.ts';
 import { type EngineName, engines } from '../sync/engines.ts';
 import { findTarget } from '../sync/find-target.ts';
-import { withWorktree } from '../worktree.ts';
 import type { EngineState, Observed, Standing } from './observed.ts';
 
 export interface Subject {
@@ -73,7 +73,7 @@ export class Observer {
     if (revision === commit) return 'same-render';
     if (revision === undefined) return 'other-render';
     try {
-      await needCommit(this.#repository, revision);
+      await ensureCommit(this.#repository, revision);
       return isDeepStrictEqual(await this.#render(revision, path), rendered) ? 'same-render' : 'other-render';
     } catch (thrown) {
       const { code } = asActionError(thrown);
@@ -85,7 +85,7 @@ export class Observer {
 
   #render(commit: string, path: string): Promise<Manifests> {
     const key = `${commit}:${path}`;
-    const known = this.#renders.get(key) ?? withWorktree(this.#repository, commit, tree => render(tree, path));
+    const known = this.#renders.get(key) ?? renderAt(this.#repository, commit, path);
     this.#renders.set(key, known);
     return known;
   }

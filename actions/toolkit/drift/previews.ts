@@ -1,4 +1,5 @@
-import { findBranch, git, type Repository } from '../git.ts';
+import { findBranch } from '../git/fetch.ts';
+import { git, type Repository } from '../git/git.ts';
 import type { GitHub } from '../github.ts';
 import { listAt, numberAt, textAt } from '../json.ts';
 

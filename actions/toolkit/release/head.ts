@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ActionError } from '../errors.ts';
-import { fetchBranch, git, isAncestor, needCommit, type Repository } from '../git.ts';
+import { ensureCommit, fetchBranch, isAncestor } from '../git/fetch.ts';
+import type { Repository } from '../git/git.ts';
+import { readFilesAt } from '../git/read-file.ts';
 import { type Hold, isInForce, readHolds } from '../hold.ts';
 import { holdPath, releasePath } from '../manifest-names.ts';
 import { type Release, readRelease } from '../release-file.ts';
@@ -26,14 +26,20 @@ export interface Head {
   readonly holds: readonly Hold[];
 }
 
-/** Checks the branch's newest head out and reads it. Throws `release-file-invalid` and `hold-invalid`. */
-export async function readHead(tree: Repository, { environment, branch }: Place): Promise<Head> {
-  const commit = await fetchBranch(tree, branch);
-  await git(tree, 'checkout', '--quiet', '--force', '--detach', commit);
+/** Fetches the branch and reads its head. Throws `release-file-invalid` and `hold-invalid`. */
+export async function readHead(repository: Repository, place: Place): Promise<Head> {
+  return readHeadAt(repository, await fetchBranch(repository, place.branch), place);
+}
+
+/** Reads what an environment records at a commit that is the branch's head. Throws as `readHead` does. */
+export async function readHeadAt(
+  repository: Repository,
+  commit: string,
+  { environment, branch }: Place,
+): Promise<Head> {
   const path = releasePath(environment);
-  const text = await readText(tree, path);
+  const [text, held] = await readFilesAt(repository, commit, [path, holdPath(environment)]);
   if (text === undefined) throw new ActionError('release-file-invalid', `There is no ${path} on ${branch}.`);
-  const held = await readText(tree, holdPath(environment));
   const holds = held === undefined ? [] : readHolds(held);
   for (const hold of holds.filter(one => !isInForce(one, new Date())))
     say(`a hold of ${environment} expired at ${hold.until}: ${hold.reason}`);
@@ -41,19 +47,10 @@ export async function readHead(tree: Repository, { environment, branch }: Place)
 }
 
 /** How a wanted source stands to a recorded one, by Git ancestry. Throws `commit-unknown`. */
-export async function relate(tree: Repository, wanted: string, recorded: string | undefined): Promise<Relation> {
+export async function relate(repository: Repository, wanted: string, recorded: string | undefined): Promise<Relation> {
   if (recorded === undefined) return 'newer';
   if (wanted === recorded) return 'same';
-  await needCommit(tree, recorded);
-  if (await isAncestor(tree, recorded, wanted)) return 'newer';
-  return (await isAncestor(tree, wanted, recorded)) ? 'older' : 'diverged';
-}
-
-async function readText(tree: Repository, path: string): Promise<string | undefined> {
-  try {
-    return await readFile(join(tree.dir, path), 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+  await ensureCommit(repository, recorded);
+  if (await isAncestor(repository, recorded, wanted)) return 'newer';
+  return (await isAncestor(repository, wanted, recorded)) ? 'older' : 'diverged';
 }

@@ -1,5 +1,7 @@
 import { ActionError } from '../errors.ts';
-import { git, type Repository } from '../git.ts';
+import { git, type Repository } from '../git/git.ts';
+import { requestBlobs } from '../git/partial-clone.ts';
+import { readBlobs } from '../git/read-file.ts';
 import { releasePath } from '../manifest-names.ts';
 import { type Release, readRelease } from '../release-file.ts';
 
@@ -9,30 +11,55 @@ export interface PastRelease {
   readonly release: Release | undefined;
 }
 
-// Each is read by a process of its own.
+// Far more than any registry keeps.
 const most = 300;
 
-/** What an environment's release file recorded at each commit that changed it, newest first. What cannot be read is left out. */
-export async function* releaseHistory(
-  tree: Repository,
+/**
+ * Returns what an environment's release file recorded at each commit that changed it, newest first; commits at which it was
+ * deleted or cannot be read are left out. One request and one process, however many there are.
+ */
+export async function releaseHistory(
+  repository: Repository,
   commit: string,
   environment: string,
-): AsyncGenerator<PastRelease> {
-  const path = releasePath(environment);
-  const listed = await git(tree, 'log', '--format=%H', `--max-count=${most}`, commit, '--', path);
-  for (const id of listed.split('\n').filter(Boolean)) {
-    const found = await readAt(tree, id, path);
-    if (found) yield found;
-  }
+): Promise<readonly PastRelease[]> {
+  const versions = await listVersions(repository, commit, releasePath(environment));
+  await requestBlobs(
+    repository,
+    versions.map(({ object }) => object),
+  );
+  const texts = await readBlobs(
+    repository,
+    versions.map(({ object }) => object),
+  );
+  return versions.flatMap((version, at) => parse(version.commit, texts[at]) ?? []);
 }
 
-async function readAt(tree: Repository, commit: string, path: string): Promise<PastRelease | undefined> {
+interface Version {
+  readonly commit: string;
+  readonly object: string;
+}
+
+async function listVersions(repository: Repository, commit: string, path: string): Promise<Version[]> {
+  // Against the first parent, or a merge would be listed without what it brought.
+  const raw = ['--raw', '--no-abbrev', '--no-renames', '--diff-merges=first-parent'];
+  const log = await git(repository, 'log', '--format=%H', ...raw, `--max-count=${most}`, commit, '--', path);
+  const versions: Version[] = [];
+  let at = '';
+  for (const line of log.split('\n')) {
+    const [, object] = /^:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) /.exec(line) ?? [];
+    if (object === undefined) at = line || at;
+    else if (!/^0+$/.test(object)) versions.push({ commit: at, object });
+  }
+  return versions;
+}
+
+function parse(commit: string, text: string | undefined): PastRelease | undefined {
+  if (text === undefined) return undefined;
   try {
-    return { commit, release: readRelease(await git(tree, 'show', `${commit}:${path}`)) };
+    return { commit, release: readRelease(text) };
   } catch (error) {
-    // Deleted, or broken, at that commit.
-    if (error instanceof ActionError && ['command-failed', 'release-file-invalid'].includes(error.code))
-      return undefined;
+    if (error instanceof ActionError && error.code === 'release-file-invalid') return undefined;
     throw error;
   }
 }

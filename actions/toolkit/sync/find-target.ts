@@ -1,5 +1,6 @@
 import { ActionError } from '../errors.ts';
-import { findFile, git, type Repository } from '../git.ts';
+import { git, type Repository } from '../git/git.ts';
+import { readFilesAt } from '../git/read-file.ts';
 import { parseManifests } from '../kustomize.ts';
 import { enginePath } from '../manifest-names.ts';
 import type { SyncTarget } from './engine.ts';
@@ -19,6 +20,6 @@ async function readFolder(repository: Repository, commit: string, folder: string
   const files = names.split('\0').filter(name => name.endsWith('.yaml'));
   if (files.length === 0)
     throw new ActionError('engine-objects-invalid', `There is no ${folder} at ${commit.slice(0, 12)}.`);
-  const texts = await Promise.all(files.map(file => findFile(repository, commit, file)));
+  const texts = await readFilesAt(repository, commit, files);
   return texts.flatMap(text => parseManifests(text ?? ''));
 }

@@ -3,7 +3,7 @@ import { bumpWorld, digestA, digestB, file, image } from '../../../actions/test/
 import { write } from '../../../actions/test/harness.ts';
 import { commit, git, push } from '../../../actions/test/repositories.ts';
 import { appendEntry } from '../../../actions/toolkit/ledger.ts';
-import { commitFolder } from '../../../actions/toolkit/release/commit.ts';
+import { formatMessage } from '../../../actions/toolkit/release/commit-message.ts';
 import { editBounds } from '../../../actions/toolkit/release-bounds.ts';
 import { editRelease } from '../../../actions/toolkit/release-file.ts';
 import { readDesired } from '../../status/desired.ts';
@@ -14,9 +14,11 @@ const hostile = '"; rm -rf / $(id)\nOperation: scale\nRequested-By: root\n\u202E
 
 /** Writes into staging's release folder as an action does, and pushes it; the commit's id. */
 async function operate(world: ReturnType<typeof bumpWorld>, title: string, body: string, trailers: readonly string[]) {
-  const id = await commitFolder({ dir: world.work }, 'staging', { title, body, trailers, run: '1' });
+  git(world.work, 'add', '--all');
+  const message = formatMessage({ title, body, trailers, run: '1' });
+  git(world.work, 'commit', '--quiet', '--author=github-actions[bot] <bot@example.invalid>', '--message', message);
   push(world.work);
-  return id;
+  return git(world.work, 'rev-parse', 'HEAD');
 }
 
 function release(world: ReturnType<typeof bumpWorld>, digest: string): void {
