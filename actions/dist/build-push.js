@@ -10,15 +10,15 @@ import {
   login,
   putTag,
   removeBuilder
-} from "./shared-6US2AHOL.js";
+} from "./shared-C62PLUV6.js";
 import {
   hasAttestation,
   readCredentials,
   readImage
-} from "./shared-KWYZRT4M.js";
+} from "./shared-65SJCPLZ.js";
 import {
   connect
-} from "./shared-XX6VN2OT.js";
+} from "./shared-3GWDT2VN.js";
 import "./shared-JZECVCNB.js";
 import {
   formatImage,
@@ -30,10 +30,10 @@ import {
 } from "./shared-63HOUH6X.js";
 import {
   commitTime,
+  ensureCommit,
   exportTree,
-  listTree,
-  needCommit
-} from "./shared-PIS6YQCL.js";
+  listTree
+} from "./shared-TE3E4LKY.js";
 import {
   at,
   isRecord,
@@ -53,7 +53,7 @@ import {
   table,
   tail,
   warn
-} from "./shared-WKLTEIA5.js";
+} from "./shared-7TBOUWSZ.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
@@ -350,7 +350,7 @@ function nameAndKind(context) {
 
 // actions/build-push/build-push.ts
 async function buildPush(inputs, repository, attestor) {
-  const commit = await needCommit(repository, inputs.commit);
+  const commit = await ensureCommit(repository, inputs.commit);
   const entries = await listInputs(inputs, repository, commit);
   const tag = imageTag({ ...inputs, entries });
   say(`source   ${commit.slice(0, 12)}, ${entries.length} files \u2192 ${tag}`);

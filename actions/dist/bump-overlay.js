@@ -2,55 +2,58 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   describePull,
   editRecord
-} from "./shared-SSHKHDW6.js";
+} from "./shared-IOONZBDT.js";
 import {
   needAttestation,
   readImage
-} from "./shared-KWYZRT4M.js";
+} from "./shared-65SJCPLZ.js";
 import {
   connect
-} from "./shared-XX6VN2OT.js";
+} from "./shared-3GWDT2VN.js";
 import "./shared-JZECVCNB.js";
 import {
-  commitRelease,
-  pushOrRace,
+  commitDraft,
   readHead,
   relate,
+  releaseMessage,
   releaseTitle,
-  tokenSettings,
-  untilLanded
-} from "./shared-26WI7QHR.js";
-import "./shared-ANMEXGST.js";
+  withDraft
+} from "./shared-UDOQIEN7.js";
+import {
+  retryOnConflict,
+  tryPush
+} from "./shared-S25CLPY7.js";
 import {
   findRefusals,
   isSetBy
-} from "./shared-HQKRIIZB.js";
-import "./shared-6IVSLUCV.js";
+} from "./shared-CJQTHXOW.js";
+import {
+  gitAuth,
+  withPrivateRepository
+} from "./shared-Q7EIEB3Y.js";
 import {
   holdPath,
   readRelease,
   releasePath
-} from "./shared-3XZSOC7W.js";
+} from "./shared-2FQJNBMH.js";
 import {
   formatImage,
   isDigest,
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
-import {
-  withWorktree
-} from "./shared-RAABBHNN.js";
+import "./shared-R56OPDFA.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
-  completeHistory,
-  fetchBranch,
+  readFileAt
+} from "./shared-CJ5PCRV2.js";
+import {
+  ensureCommit,
   findBranch,
-  findFile,
-  git,
-  needCommit
-} from "./shared-PIS6YQCL.js";
+  git
+} from "./shared-TE3E4LKY.js";
 import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
@@ -65,7 +68,7 @@ import {
   run,
   say,
   table
-} from "./shared-WKLTEIA5.js";
+} from "./shared-7TBOUWSZ.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
@@ -141,84 +144,80 @@ function bodyOf({ environment, base, recorded }, proposed) {
 function proposalBranch(environment) {
   return `release/${environment}`;
 }
-async function propose(tree, inputs, head, github) {
+async function propose(repository, inputs, head, github) {
   const { environment } = inputs;
   const branch = proposalBranch(environment);
-  const proposed = await readProposal(tree, environment, branch);
+  const proposed = await readProposal(repository, environment, branch);
   const { recorded } = head;
   const ended = { previous: recorded, current: recorded };
-  if (await isOvertaken(tree, inputs, proposed)) {
+  if (await isOvertaken(repository, inputs, proposed)) {
     return { kind: "ended", value: { outcome: "superseded", commit: head.commit, ...ended } };
   }
-  const pushed = await putProposal(tree, inputs, head, proposed);
-  if ("kind" in pushed) return pushed;
-  const read = async () => (await readProposal(tree, environment, branch))?.release;
-  const pullRequest = await keepPullRequest(github, { branch, base: inputs.branch, environment, recorded }, read);
-  return { kind: "ended", value: { outcome: "pull-request", commit: pushed.commit, pullRequest, ...ended } };
+  const describe2 = async (commit2) => {
+    const read = async () => (await readProposal(repository, environment, branch))?.release;
+    const pullRequest = await keepPullRequest(github, { branch, base: inputs.branch, environment, recorded }, read);
+    return { outcome: "pull-request", commit: commit2, pullRequest, ...ended };
+  };
+  if (proposed && await isProposed(repository, inputs, head, proposed))
+    return { kind: "ended", value: await describe2(proposed.commit) };
+  const commit = await commitProposal(repository, inputs, head);
+  return tryPush(repository, { branch, commit, replaces: proposed?.commit ?? "" }, () => describe2(commit));
 }
-async function isOvertaken(tree, inputs, proposed) {
+async function isOvertaken(repository, inputs, proposed) {
   const { environment, release: wanted, rebuild } = inputs;
   const recorded = proposed?.release;
-  const relation = await relate(tree, wanted.sourceCommit, recorded?.sourceCommit);
+  const relation = await relate(repository, wanted.sourceCommit, recorded?.sourceCommit);
   const decision = decide({ recorded, wanted, relation, rebuild, holds: [], now: /* @__PURE__ */ new Date() });
   if (decision.kind === "refused" && decision.code === "bump-digest-conflict")
     throw new ActionError(decision.code, `Not proposed for ${environment}: ${decision.reason}.`);
   return decision.kind === "superseded";
 }
-async function putProposal(tree, inputs, head, proposed) {
-  const { environment, release } = inputs;
-  if (proposed?.release && isSameRelease(proposed.release, release) && await isOn(tree, proposed, head))
-    return proposed;
-  await editRecord(tree, inputs, head);
-  const commit = await commitRelease(tree, environment, release);
-  const branch = proposalBranch(environment);
-  return await pushOrRace(tree, branch, proposed?.commit ?? "") ?? { commit };
+async function isProposed(repository, { release }, head, proposed) {
+  if (!proposed.release || !isSameRelease(proposed.release, release)) return false;
+  return await git(repository, "rev-parse", `${proposed.commit}^`) === head.commit;
 }
-async function isOn(tree, { commit }, head) {
-  return await git(tree, "rev-parse", `${commit}^`) === head.commit;
+function commitProposal(repository, inputs, head) {
+  return withDraft(repository, head.commit, async (draft) => {
+    await editRecord(draft, inputs, head);
+    return commitDraft(draft, releaseMessage(inputs.environment, inputs.release, void 0));
+  });
 }
-async function readProposal(tree, environment, branch) {
-  const commit = await findBranch(tree, branch);
+async function readProposal(repository, environment, branch) {
+  const commit = await findBranch(repository, branch);
   if (commit === void 0) return void 0;
-  const text = await findFile(tree, commit, releasePath(environment));
+  const text = await readFileAt(repository, commit, releasePath(environment));
   return { commit, release: text === void 0 ? void 0 : readRelease(text) };
 }
 
 // actions/bump-overlay/bump-overlay.ts
 async function bumpOverlay(inputs, repository, github) {
   if (inputs.requireAttestation) await needAttestation(github, inputs.release.digest);
-  const start = await fetchBranch(repository, inputs.branch);
-  await completeHistory(repository);
-  await needCommit(repository, inputs.release.sourceCommit);
-  const { value, attempts } = await withWorktree(
-    repository,
-    start,
-    (tree) => untilLanded(inputs, () => tryOnce(tree, inputs, github))
-  );
+  const { value, attempts } = await retryOnConflict(inputs, () => tryOnce(repository, inputs, github));
   return { ...value, attempts };
 }
-async function tryOnce(tree, inputs, github) {
+async function tryOnce(repository, inputs, github) {
   const { environment, release: wanted, rebuild } = inputs;
-  const head = await readHead(tree, inputs);
+  const head = await readHead(repository, inputs);
+  await ensureCommit(repository, wanted.sourceCommit);
   const { recorded, holds } = head;
-  const relation = await relate(tree, wanted.sourceCommit, recorded?.sourceCommit);
+  const relation = await relate(repository, wanted.sourceCommit, recorded?.sourceCommit);
   const decision = decide({ recorded, wanted, relation, rebuild, holds, now: /* @__PURE__ */ new Date() });
   if (decision.kind === "refused")
     throw new ActionError(decision.code, `Not released to ${environment}: ${decision.reason}.`);
   if (decision.kind !== "edit") return { kind: "ended", value: unchanged(decision, head) };
-  return inputs.strategy === "commit" ? record(tree, inputs, head) : propose(tree, inputs, head, github);
+  if (inputs.strategy === "pull-request") return propose(repository, inputs, head, github);
+  return withDraft(repository, head.commit, (draft) => record(draft, inputs, head));
 }
 function unchanged(decision, { commit, recorded }) {
   const bump = { outcome: decision.kind, commit, previous: recorded, current: recorded };
   return decision.kind === "held" ? { ...bump, holds: decision.holds } : bump;
 }
-async function record(tree, inputs, head) {
+async function record(draft, inputs, head) {
   const { environment, branch, release, run: run2 } = inputs;
-  await editRecord(tree, inputs, head);
-  const commit = await commitRelease(tree, environment, release, run2);
-  const raced = await pushOrRace(tree, branch);
-  if (raced) return raced;
-  return { kind: "ended", value: { outcome: "committed", commit, previous: head.recorded, current: release } };
+  await editRecord(draft, inputs, head);
+  const commit = await commitDraft(draft, releaseMessage(environment, release, run2));
+  const bump = { outcome: "committed", commit, previous: head.recorded, current: release };
+  return tryPush(draft.repository, { branch, commit }, () => bump);
 }
 
 // actions/bump-overlay/inputs.ts
@@ -260,7 +259,7 @@ function readAsked(read, sha) {
 async function completeRelease(repository, asked) {
   if (!("from" in asked)) return asked;
   const { from, digest } = asked;
-  const text = await findFile(repository, "HEAD", releasePath(from));
+  const text = await readFileAt(repository, "HEAD", releasePath(from));
   const release = text === void 0 ? void 0 : readRelease(text);
   if (release?.digest === digest) return release;
   const recorded = release?.digest ?? "nothing";
@@ -345,7 +344,12 @@ await run("Bump overlay", async (signal) => {
   const { asked, ...given } = readInputs(signal);
   const { token, server } = given;
   const github = connect({ token, repository: server.repository, apiUrl: server.apiUrl, signal });
-  const repository = { dir: process.cwd(), signal, env: tokenSettings(token, server.url) };
-  const inputs = { ...given, release: await completeRelease(repository, asked) };
-  return result(inputs, await bumpOverlay(inputs, repository, github));
+  const checkout = process.cwd();
+  const inputs = { ...given, release: await completeRelease({ dir: checkout, signal }, asked) };
+  const auth = gitAuth(token, server.url);
+  return withPrivateRepository(
+    checkout,
+    { signal, auth },
+    async (repository) => result(inputs, await bumpOverlay(inputs, repository, github))
+  );
 });

@@ -8,15 +8,17 @@ import {
   releasePath,
   runTrailer,
   withoutPages
-} from "./shared-3XZSOC7W.js";
+} from "./shared-2FQJNBMH.js";
 import "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
 import {
+  readFileAt
+} from "./shared-CJ5PCRV2.js";
+import {
   changedPaths,
-  findFile,
-  git,
-  needCommit
-} from "./shared-PIS6YQCL.js";
+  ensureCommit,
+  git
+} from "./shared-TE3E4LKY.js";
 import {
   InputReader,
   asActionError,
@@ -24,7 +26,7 @@ import {
   isEnvironment,
   run,
   say
-} from "./shared-WKLTEIA5.js";
+} from "./shared-7TBOUWSZ.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
@@ -64,9 +66,9 @@ async function classifyPush(inputs, repository) {
     reason
   });
   if (before === void 0) return deploy("has no commit before it: a dispatch or a new branch");
-  await needCommit(repository, commit);
+  await ensureCommit(repository, commit);
   try {
-    await needCommit(repository, before);
+    await ensureCommit(repository, before);
   } catch (error) {
     if (asActionError(error).code !== "commit-unknown") throw error;
     return deploy(`comes after ${before.slice(0, 12)}, which cannot be fetched`);
@@ -74,10 +76,10 @@ async function classifyPush(inputs, repository) {
   return classify(await findTouched(repository, before, commit), environments);
 }
 async function findReleased({ commit, environments }, repository) {
-  const at = await needCommit(repository, commit);
+  const at = await ensureCommit(repository, commit);
   const released = [];
   for (const environment of environments) {
-    const text = await findFile(repository, at, releasePath(environment));
+    const text = await readFileAt(repository, at, releasePath(environment));
     if (text !== void 0 && namesRelease(text)) released.push(environment);
   }
   return released;

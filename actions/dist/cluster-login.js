@@ -13,7 +13,7 @@ import {
   run,
   say,
   succeed
-} from "./shared-WKLTEIA5.js";
+} from "./shared-7TBOUWSZ.js";
 import "./shared-HYNQOX6L.js";
 import {
   __toESM

@@ -9,7 +9,7 @@ import {
   observeRollout,
   observeServices,
   renderedServices
-} from "./shared-3KQIEQHC.js";
+} from "./shared-45Y23BLD.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
@@ -18,58 +18,57 @@ import {
   startWorkflow
 } from "./shared-RQQMJVB5.js";
 import {
-  oneLine
-} from "./shared-VR72MU4D.js";
-import {
   attempt,
   connect
-} from "./shared-XX6VN2OT.js";
+} from "./shared-3GWDT2VN.js";
 import "./shared-JZECVCNB.js";
 import {
   pulledEnvironments,
   readBounds
-} from "./shared-7D236YVK.js";
+} from "./shared-LCHGH27K.js";
 import {
   formatBounds,
   isSameBounds,
   renderedBounds
-} from "./shared-7QXRDH22.js";
+} from "./shared-5MHYCK3J.js";
 import {
   isInForce,
   readHolds
-} from "./shared-HQKRIIZB.js";
+} from "./shared-CJQTHXOW.js";
 import {
-  render,
+  renderAt,
   renderedDigest,
-  renderedNamespace
-} from "./shared-6IVSLUCV.js";
+  renderedNamespace,
+  withPrivateRepository
+} from "./shared-Q7EIEB3Y.js";
 import {
   clientServices,
   holdPath,
   readRelease,
   releasePath,
   withoutPages
-} from "./shared-3XZSOC7W.js";
+} from "./shared-2FQJNBMH.js";
 import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
 import {
-  withWorktree
-} from "./shared-RAABBHNN.js";
+  oneLine
+} from "./shared-R56OPDFA.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
+  readFileAt
+} from "./shared-CJ5PCRV2.js";
+import {
   changedPaths,
-  completeHistory,
+  ensureCommit,
   fetchBranch,
   findBranch,
-  findFile,
   git,
-  isAncestor,
-  needCommit
-} from "./shared-PIS6YQCL.js";
+  isAncestor
+} from "./shared-TE3E4LKY.js";
 import {
   at,
   isRecord,
@@ -90,7 +89,7 @@ import {
   say,
   sleep,
   table
-} from "./shared-WKLTEIA5.js";
+} from "./shared-7TBOUWSZ.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
@@ -259,7 +258,7 @@ function finding(kind, what, next, said = "") {
 
 // actions/toolkit/drift/hold-state.ts
 async function observeHolds(repository, commit, environment, now) {
-  const text = await findFile(repository, commit, holdPath(environment));
+  const text = await readFileAt(repository, commit, holdPath(environment));
   try {
     const holds = text === void 0 ? [] : readHolds(text);
     const inForce = holds.filter((hold) => isInForce(hold, now));
@@ -283,9 +282,9 @@ async function isOtherImage(repository, one, other) {
   return (await changedPaths(repository, one, other, defaultImageInputs)).length > 0;
 }
 async function isBehind(repository, commit, environment) {
-  const release = readRelease(await findFile(repository, commit, releasePath(environment)) ?? "");
+  const release = readRelease(await readFileAt(repository, commit, releasePath(environment)) ?? "");
   if (!release) return true;
-  const released = await needCommit(repository, release.sourceCommit);
+  const released = await ensureCommit(repository, release.sourceCommit);
   return await isAncestor(repository, released, commit) && isOtherImage(repository, released, commit);
 }
 
@@ -336,7 +335,7 @@ var Observer = class {
     if (revision === commit) return "same-render";
     if (revision === void 0) return "other-render";
     try {
-      await needCommit(this.#repository, revision);
+      await ensureCommit(this.#repository, revision);
       return isDeepStrictEqual(await this.#render(revision, path), rendered) ? "same-render" : "other-render";
     } catch (thrown) {
       const { code } = asActionError(thrown);
@@ -347,7 +346,7 @@ var Observer = class {
   }
   #render(commit, path) {
     const key = `${commit}:${path}`;
-    const known = this.#renders.get(key) ?? withWorktree(this.#repository, commit, (tree) => render(tree, path));
+    const known = this.#renders.get(key) ?? renderAt(this.#repository, commit, path);
     this.#renders.set(key, known);
     return known;
   }
@@ -448,7 +447,7 @@ function overdueOf(hold) {
   return hold.kind === "read" && hold.isBehind ? hold.expired.at(-1)?.until ?? "" : "";
 }
 async function boundsFindings(repository, commit, environment) {
-  const { temporary } = readBounds(await findFile(repository, commit, releasePath(environment)) ?? "");
+  const { temporary } = readBounds(await readFileAt(repository, commit, releasePath(environment)) ?? "");
   if (!temporary || Date.now() - Date.parse(temporary.until) < restoreGraceMs) return [];
   const what = `Temporary bounds have ended at ${temporary.until} and are still in Git`;
   const next = "Run the scale workflow with `restore`, and see why its schedule has not.";
@@ -570,7 +569,7 @@ async function listRuns(github, workflow, branch) {
 }
 async function holdsImageOf(repository, commit, head) {
   try {
-    return !await isOtherImage(repository, await needCommit(repository, commit), head);
+    return !await isOtherImage(repository, await ensureCommit(repository, commit), head);
   } catch (thrown) {
     if (asActionError(thrown).code === "commit-unknown") return false;
     throw thrown;
@@ -690,7 +689,6 @@ function orphan(number) {
 
 // actions/drift/drift.ts
 async function drift(inputs, repository, signal, github) {
-  await completeHistory(repository);
   const { environments, branch, mode } = inputs;
   const names = environments.length > 0 ? environments : await listAll(repository, branch);
   const looks = [];
@@ -759,5 +757,5 @@ function readInputs(read = new InputReader(), env = process.env) {
 await run("Drift", (signal) => {
   const inputs = readInputs();
   const github = inputs.token === "" ? void 0 : connect({ ...inputs, signal });
-  return drift(inputs, { dir: process.cwd(), signal }, signal, github);
+  return withPrivateRepository(process.cwd(), { signal }, (repository) => drift(inputs, repository, signal, github));
 });

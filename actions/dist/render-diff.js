@@ -1,20 +1,21 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   connect
-} from "./shared-XX6VN2OT.js";
+} from "./shared-3GWDT2VN.js";
 import "./shared-JZECVCNB.js";
 import {
-  withWorktree
-} from "./shared-RAABBHNN.js";
+  withManifests
+} from "./shared-R56OPDFA.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
+import "./shared-CJ5PCRV2.js";
 import {
+  ensureCommit,
   git,
   gitCommand,
-  needCommit,
   tryGit
-} from "./shared-PIS6YQCL.js";
+} from "./shared-TE3E4LKY.js";
 import {
   at,
   listAt,
@@ -36,7 +37,7 @@ import {
   say,
   tail,
   warn
-} from "./shared-WKLTEIA5.js";
+} from "./shared-7TBOUWSZ.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
@@ -172,11 +173,19 @@ async function findOurs(call, pullRequest) {
 // actions/render-diff/renders.ts
 var deployed = /^(kustomize\/(?:overlays\/[^/]+|clusters\/[^/]+\/[^/]+))\/kustomization\.ya?ml$/;
 async function rendersAt(repository, commit) {
-  return await withWorktree(repository, commit, async (tree) => {
-    const renders = /* @__PURE__ */ new Map();
-    for (const folder of await deployedFolders(tree, commit)) renders.set(folder, await render(tree, folder));
-    return renders;
-  });
+  const folders = await deployedFolders(repository, commit);
+  const { signal } = repository;
+  try {
+    return await withManifests(repository, commit, async (dir) => {
+      const renders = /* @__PURE__ */ new Map();
+      for (const folder of folders) renders.set(folder, await render({ dir, signal }, folder));
+      return renders;
+    });
+  } catch (thrown) {
+    const error = asActionError(thrown);
+    if (error.code !== "render-failed") throw thrown;
+    return new Map(folders.map((folder) => [folder, { error: error.message }]));
+  }
 }
 async function deployedFolders(repository, commit) {
   const listing = await git(repository, "ls-tree", "-r", "-z", "--name-only", commit, "--", "kustomize");
@@ -212,9 +221,9 @@ async function unifiedDiff(before, after, signal) {
 
 // actions/render-diff/render-diff.ts
 async function renderDiff(inputs, repository, call) {
-  const head = await needCommit(repository, inputs.head);
+  const head = await ensureCommit(repository, inputs.head);
   const base = await mergedInto(repository, head) ?? inputs.base;
-  const before = base === void 0 ? /* @__PURE__ */ new Map() : await rendersAt(repository, await needCommit(repository, base));
+  const before = base === void 0 ? /* @__PURE__ */ new Map() : await rendersAt(repository, await ensureCommit(repository, base));
   const after = await rendersAt(repository, head);
   const found = await changes(before, after, (old, fresh) => unifiedDiff(old, fresh, repository.signal));
   for (const { folder, kind } of found) say(`${folder}: ${kind}`);

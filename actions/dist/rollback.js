@@ -2,49 +2,55 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   lastVerified,
   readLedger
-} from "./shared-6Z7K3YD4.js";
+} from "./shared-34WFXYXT.js";
 import {
   findBuildx,
   inspectImage,
   login
-} from "./shared-6US2AHOL.js";
+} from "./shared-C62PLUV6.js";
 import {
   describePull,
   editRecord
-} from "./shared-SSHKHDW6.js";
+} from "./shared-IOONZBDT.js";
 import {
   needAttestation,
   readCredentials,
   readImage
-} from "./shared-KWYZRT4M.js";
+} from "./shared-65SJCPLZ.js";
 import {
   isWorkflow,
   startWorkflow
 } from "./shared-RQQMJVB5.js";
 import {
-  oneLine
-} from "./shared-VR72MU4D.js";
-import {
   attempt,
   connect
-} from "./shared-XX6VN2OT.js";
+} from "./shared-3GWDT2VN.js";
 import "./shared-JZECVCNB.js";
 import {
-  commitFolder,
-  commitStaged,
-  pushOrRace,
+  commitDraft,
+  formatMessage,
   readHead,
-  tokenSettings,
-  untilLanded
-} from "./shared-26WI7QHR.js";
-import "./shared-ANMEXGST.js";
+  removeFromDraft,
+  withDraft,
+  writeDraft
+} from "./shared-UDOQIEN7.js";
+import {
+  commitTree,
+  retryOnConflict,
+  tryPush,
+  withIndex,
+  writeTree
+} from "./shared-S25CLPY7.js";
 import {
   findRefusals,
   formatHolds,
   isInForce,
   isInstant
-} from "./shared-HQKRIIZB.js";
-import "./shared-6IVSLUCV.js";
+} from "./shared-CJQTHXOW.js";
+import {
+  gitAuth,
+  withPrivateRepository
+} from "./shared-Q7EIEB3Y.js";
 import {
   holdPath,
   operationTrailer,
@@ -54,7 +60,7 @@ import {
   runTrailer,
   sourceTrailer,
   withoutPages
-} from "./shared-3XZSOC7W.js";
+} from "./shared-2FQJNBMH.js";
 import {
   isDigest,
   isRepository,
@@ -64,21 +70,25 @@ import {
 } from "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
 import {
-  withWorktree
-} from "./shared-RAABBHNN.js";
+  oneLine
+} from "./shared-R56OPDFA.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
-  completeHistory,
-  fetchBranch,
+  readBlobContents,
+  readBlobs
+} from "./shared-CJ5PCRV2.js";
+import {
+  ensureCommit,
   findBranch,
   findCommit,
   git,
+  gitWithInput,
   isAncestor,
-  needCommit,
+  requestBlobs,
   tryGit
-} from "./shared-PIS6YQCL.js";
+} from "./shared-TE3E4LKY.js";
 import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
@@ -95,7 +105,7 @@ import {
   say,
   table,
   warn
-} from "./shared-WKLTEIA5.js";
+} from "./shared-7TBOUWSZ.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
@@ -210,14 +220,14 @@ function messageOf(asked, { target, operation }, run2) {
 
 // actions/rollback/taken-back.ts
 var most = 50;
-async function takenBack(tree, target, current) {
-  const areHere = await findCommit(tree, target) !== void 0 && await findCommit(tree, current) !== void 0;
-  if (!areHere || !await isAncestor(tree, target, current)) return [];
-  return listCommits(tree, `${target}..${current}`);
+async function takenBack(repository, target, current) {
+  const areHere = await findCommit(repository, target) !== void 0 && await findCommit(repository, current) !== void 0;
+  if (!areHere || !await isAncestor(repository, target, current)) return [];
+  return listCommits(repository, `${target}..${current}`);
 }
-async function listCommits(tree, ...range) {
+async function listCommits(repository, ...range) {
   const format = "--format=tformat:%H%x00%an%x00%s";
-  const text = await git(tree, "log", "-z", format, `--max-count=${most}`, ...range);
+  const text = await git(repository, "log", "-z", format, `--max-count=${most}`, ...range);
   const words = text.split("\0");
   const commits = [];
   for (let at = 0; at + 2 < words.length; at += 3) {
@@ -231,31 +241,27 @@ function describeCommit({ commit, author, title }) {
 }
 
 // actions/rollback/propose.ts
-async function propose(context, change2, value) {
-  const { tree, inputs, github } = context;
+async function propose(context, draft, change2, value) {
+  const { repository, inputs, github } = context;
   const { environment, branch: base, reason } = inputs;
   const branch = `rollback/${environment}`;
-  await git(tree, "reset", "--quiet", "--soft", "HEAD~1");
   const message = messageOf(inputs, change2, void 0);
-  const commit = await commitFolder(tree, environment, message);
-  const raced = await pushOrRace(tree, branch, await findBranch(tree, branch) ?? "");
-  if (raced) return raced;
+  const commit = await commitDraft(draft, message);
+  const replaces = await findBranch(repository, branch) ?? "";
   const changes = change2.target ? `what **${environment}** runs; the push of the merge to \`${base}\` verifies it` : `what may be released to **${environment}**; the push of the merge to \`${base}\` releases what then may be`;
   const body = paragraphs(
     `Merging this changes ${changes}.`,
     fenced(reason),
     commitList("It takes back:", change2.takenBack)
   );
-  const pullRequest = await describePull(github, { branch, base }, { title: message.title, body });
-  return { kind: "ended", value: { ...value, outcome: "pull-request", commit, pullRequest } };
+  return tryPush(repository, { branch, commit, replaces }, async () => {
+    const pullRequest = await describePull(github, { branch, base }, { title: message.title, body });
+    return { ...value, outcome: "pull-request", commit, pullRequest };
+  });
 }
 function commitList(title, commits) {
   return commits.length === 0 ? "" : paragraphs(title, fenced(commits.map(describeCommit).join("\n")));
 }
-
-// actions/rollback/repin.ts
-import { rm, writeFile } from "node:fs/promises";
-import { join as join2 } from "node:path";
 
 // actions/rollback/context.ts
 function unchanged({ commit, recorded, holds: holds2 }) {
@@ -312,22 +318,23 @@ function areDigests(...holds2) {
 // actions/rollback/repin.ts
 var outcomes = { rollback: "committed", hold: "hold-set", "release-hold": "hold-released" };
 async function repin(context, target) {
-  const { tree, head, inputs, prove } = context;
+  const { repository, head, prove } = context;
   const change2 = await plan(context, target);
   if (!target && areSame(head.holds, change2.holds))
     return { kind: "ended", value: { ...unchanged(head), outcome: "noop" } };
   announce(context, change2);
-  if (target) {
-    await prove(target.release);
-    await editRecord(tree, { environment: inputs.environment, release: target.release }, head);
-  }
-  await writeHolds(context, change2.holds);
-  const commit = await commitFolder(tree, inputs.environment, messageOf(inputs, change2, inputs.run));
-  const pushed = await pushOr(context, change2);
-  if (pushed) return pushed;
-  return { kind: "ended", value: { ...ended(context, change2), outcome: outcomes[change2.operation], commit } };
+  if (target) await prove(target.release);
+  return withDraft(repository, head.commit, (draft) => write(context, draft, change2));
 }
-async function plan({ tree, head, inputs }, target) {
+async function write(context, draft, change2) {
+  const { head, inputs } = context;
+  const { environment } = inputs;
+  if (change2.target) await editRecord(draft, { environment, release: change2.target.release }, head);
+  await writeHolds(draft, environment, change2.holds);
+  const commit = await commitDraft(draft, messageOf(inputs, change2, inputs.run));
+  return pushOrPropose(context, draft, change2, commit);
+}
+async function plan({ repository, head, inputs }, target) {
   const { recorded } = head;
   const { holding, reason, holdUntil: until, lift } = inputs;
   const bad = target ? recorded?.digest : void 0;
@@ -337,22 +344,23 @@ async function plan({ tree, head, inputs }, target) {
     operation: target ? "rollback" : isLift ? "release-hold" : "hold",
     target,
     holds: holds2,
-    takenBack: target && recorded ? await takenBack(tree, target.release.sourceCommit, recorded.sourceCommit) : []
+    takenBack: target && recorded ? await takenBack(repository, target.release.sourceCommit, recorded.sourceCommit) : []
   };
 }
 function ended({ head }, { target, holds: holds2, takenBack: takenBack2 }) {
   const current = target?.release ?? head.recorded;
   return { previous: head.recorded, current, entry: target?.entry ?? "", takenBack: takenBack2, holds: holds2, because: "" };
 }
-async function pushOr(context, change2) {
-  const { tree, inputs, head } = context;
+async function pushOrPropose(context, draft, change2, commit) {
+  const { repository, inputs, head } = context;
+  const value = { ...ended(context, change2), outcome: outcomes[change2.operation], commit };
   try {
-    return await pushOrRace(tree, inputs.branch);
+    return await tryPush(repository, { branch: inputs.branch, commit }, () => value);
   } catch (error) {
     const isDenied = error instanceof ActionError && error.code === "bump-denied";
     if (!isDenied || inputs.apiToken === "") throw error;
     const { takenBack: takenBack2 } = change2;
-    return propose(context, change2, { ...unchanged(head), takenBack: takenBack2, because: error.message });
+    return propose(context, draft, change2, { ...unchanged(head), takenBack: takenBack2, because: error.message });
   }
 }
 function announce({ inputs, head }, { target, holds: holds2, takenBack: takenBack2 }) {
@@ -371,10 +379,10 @@ function describeRefusal({ refuses, until }) {
   const what = refuses === "*" ? "every release" : refuses.map(shortDigest).join(", ");
   return `${what} ${until === null ? "until somebody lifts it" : `until ${until}`}`;
 }
-async function writeHolds({ tree, inputs }, holds2) {
-  const file = join2(tree.dir, holdPath(inputs.environment));
-  if (holds2.length > 0) await writeFile(file, formatHolds(holds2));
-  else await rm(file, { force: true });
+async function writeHolds(draft, environment, holds2) {
+  const path = holdPath(environment);
+  if (holds2.length > 0) await writeDraft(draft, path, formatHolds(holds2));
+  else await removeFromDraft(draft, path);
 }
 function areSame(one, other) {
   return formatHolds(one) === formatHolds(other);
@@ -524,6 +532,7 @@ var domains = {
   "input-invalid": "nothing",
   "tool-missing": "nothing",
   "commit-unknown": "nothing",
+  "git-unavailable": "nothing",
   "digest-mismatch": "nothing",
   "render-failed": "nothing",
   "ledger-failed": "nothing",
@@ -536,6 +545,7 @@ var domains = {
   "bump-digest-conflict": "nothing",
   "bump-denied": "nothing",
   "bump-contended": "nothing",
+  "branch-name-conflict": "nothing",
   "scale-refused": "nothing",
   "digest-unattested": "nothing",
   "rollback-unverified": "nothing",
@@ -673,42 +683,58 @@ function decideTarget(question, current) {
 
 // actions/toolkit/release/history.ts
 var most2 = 300;
-async function* releaseHistory(tree, commit, environment) {
-  const path = releasePath(environment);
-  const listed = await git(tree, "log", "--format=%H", `--max-count=${most2}`, commit, "--", path);
-  for (const id of listed.split("\n").filter(Boolean)) {
-    const found = await readAt(tree, id, path);
-    if (found) yield found;
-  }
+async function releaseHistory(repository, commit, environment) {
+  const versions = await listVersions(repository, commit, releasePath(environment));
+  await requestBlobs(
+    repository,
+    versions.map(({ object }) => object)
+  );
+  const texts = await readBlobs(
+    repository,
+    versions.map(({ object }) => object)
+  );
+  return versions.flatMap((version, at) => parse(version.commit, texts[at]) ?? []);
 }
-async function readAt(tree, commit, path) {
+async function listVersions(repository, commit, path) {
+  const raw = ["--raw", "--no-abbrev", "--no-renames", "--diff-merges=first-parent"];
+  const log = await git(repository, "log", "--format=%H", ...raw, `--max-count=${most2}`, commit, "--", path);
+  const versions = [];
+  let at = "";
+  for (const line of log.split("\n")) {
+    const [, object] = /^:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) /.exec(line) ?? [];
+    if (object === void 0) at = line || at;
+    else if (!/^0+$/.test(object)) versions.push({ commit: at, object });
+  }
+  return versions;
+}
+function parse(commit, text) {
+  if (text === void 0) return void 0;
   try {
-    return { commit, release: readRelease(await git(tree, "show", `${commit}:${path}`)) };
+    return { commit, release: readRelease(text) };
   } catch (error) {
-    if (error instanceof ActionError && ["command-failed", "release-file-invalid"].includes(error.code))
-      return void 0;
+    if (error instanceof ActionError && error.code === "release-file-invalid") return void 0;
     throw error;
   }
 }
 
 // actions/rollback/look-back.ts
-async function lookBack(tree, head, environment, { current, wish }) {
+async function lookBack(repository, head, environment, { current, wish }) {
   const releases2 = [];
   let setter = head;
-  for await (const { commit, release } of releaseHistory(tree, head, environment)) {
+  for (const { commit, release } of await releaseHistory(repository, head, environment)) {
     if (release?.digest === current.digest && releases2.length === 0) setter = commit;
     else if (release) releases2.push(release);
     else break;
     if (isEnough(wish, releases2)) break;
   }
-  return { setBy: await readSetter(tree, setter), releases: releases2 };
+  return { setBy: await readSetter(repository, setter), releases: releases2 };
 }
 function isEnough(wish, releases2) {
   if (wish.kind === "digest") return releases2.some(({ digest }) => digest === wish.digest);
   return releases2.length > 0;
 }
-async function readSetter(tree, commit) {
-  const trailer = (name) => git(tree, "show", "--no-patch", `--format=%(trailers:key=${name},valueonly=true)`, commit);
+async function readSetter(repository, commit) {
+  const trailer = (name) => git(repository, "show", "--no-patch", `--format=%(trailers:key=${name},valueonly=true)`, commit);
   const [operation, run2] = await Promise.all([trailer(operationTrailer), trailer(runTrailer)]);
   return { operation: operation.trim(), run: run2.trim() };
 }
@@ -753,36 +779,78 @@ async function ask({ builder, credentials, isAutomatic, signal }, release) {
   }
 }
 
+// actions/rollback/merge-trees.ts
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join as join2 } from "node:path";
+function mergeTrees(repository, { base, ours, theirs }) {
+  return withIndex(repository, void 0, async (indexed) => {
+    await git(indexed, "read-tree", "-i", "-m", "--aggressive", base, ours, theirs);
+    const unmerged = await listUnmerged(indexed);
+    await requestBlobs(
+      indexed,
+      unmerged.flatMap(({ objects }) => objects)
+    );
+    const paths = [];
+    for (const file of unmerged) if (!await mergeFile(indexed, file)) paths.push(file.path);
+    return paths.length > 0 ? { kind: "conflict", paths } : { kind: "merged", tree: await writeTree(indexed) };
+  });
+}
+async function listUnmerged(indexed) {
+  const listed = await git(indexed, "ls-files", "--unmerged", "-z");
+  const stages = [...listed.matchAll(/(\d+) ([0-9a-f]+) [123]\t([^\0]+)\0/g)];
+  return [...new Set(stages.map(([, , , path = ""]) => path))].map((path) => {
+    const own = stages.filter((stage) => stage[3] === path);
+    return { path, mode: own.at(-1)?.[1] ?? "", objects: own.map(([, , object = ""]) => object) };
+  });
+}
+async function mergeFile(indexed, { path, mode, objects }) {
+  const [base, ours, theirs] = await readBlobContents(indexed, objects);
+  if (!base || !ours || !theirs) return false;
+  const dir = await mkdtemp(join2(process.env.RUNNER_TEMP ?? tmpdir(), "merge-"));
+  try {
+    await Promise.all(Object.entries({ base, ours, theirs }).map(([name, text]) => writeFile(join2(dir, name), text)));
+    const files = ["ours", "base", "theirs"].map((name) => join2(dir, name));
+    if ((await tryGit(indexed, "merge-file", "--quiet", ...files)).code !== 0) return false;
+    const object = await git(indexed, "hash-object", "-w", "--no-filters", join2(dir, "ours"));
+    const lines = `0 ${"0".repeat(40)}	${path}\0${mode} ${object}	${path}\0`;
+    await gitWithInput(indexed, lines, "update-index", "-z", "--index-info");
+    return true;
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
 // actions/rollback/offending.ts
 var holds = `:(exclude,glob)${holdPath("*")}`;
 var manifests = ["kustomize", withoutPages, holds];
 var releases = ":(exclude,glob)kustomize/overlays/*/release/**";
-async function findOffending({ tree, inputs, head }) {
+async function findOffending({ repository, inputs, head }) {
   const { commit } = inputs;
   if (commit === "")
-    return listCommits(tree, "--first-parent", "-m", "--max-count=1", head.commit, "--", ...manifests, releases);
-  await needCommit(tree, commit);
-  if (!await isAncestor(tree, commit, head.commit))
+    return listCommits(repository, "--first-parent", "-m", "--max-count=1", head.commit, "--", ...manifests, releases);
+  await ensureCommit(repository, commit);
+  if (!await isAncestor(repository, commit, head.commit))
     throw new ActionError("input-invalid", `Commit ${commit} is not on ${inputs.branch}: there is nothing to revert.`);
-  const range = `${await startOf({ tree, inputs })}..${commit}`;
-  const found = await listCommits(tree, "--first-parent", range, "--", ...manifests);
-  const isBump = await Promise.all(found.map((one) => hasSource(tree, one.commit)));
+  const range = `${await startOf({ repository, inputs })}..${commit}`;
+  const found = await listCommits(repository, "--first-parent", range, "--", ...manifests);
+  const isBump = await Promise.all(found.map((one) => hasSource(repository, one.commit)));
   return found.filter((_, at) => !isBump[at]);
 }
-async function startOf({ tree, inputs }) {
+async function startOf({ repository, inputs }) {
   const { before, commit } = inputs;
   const isKnown = before !== "" && !/^0+$/.test(before);
-  if (isKnown && await isAncestor(tree, await needCommit(tree, before), commit)) return before;
-  return git(tree, "rev-parse", "--verify", `${commit}^1`);
+  if (isKnown && await isAncestor(repository, await ensureCommit(repository, before), commit)) return before;
+  return git(repository, "rev-parse", "--verify", `${commit}^1`);
 }
-async function hasSource(tree, commit) {
+async function hasSource(repository, commit) {
   const format = `--format=%(trailers:key=${sourceTrailer},valueonly=true)`;
-  return (await git(tree, "show", "--no-patch", format, commit)).trim() !== "";
+  return (await git(repository, "show", "--no-patch", format, commit)).trim() !== "";
 }
 
 // actions/rollback/revert.ts
 async function revert(context) {
-  const { tree, inputs, head, github } = context;
+  const { repository, inputs, head, github } = context;
   if (inputs.apiToken === "")
     throw new ActionError("input-invalid", "A revert opens a pull request: `token` is required.");
   const commits = await findOffending(context);
@@ -791,47 +859,50 @@ async function revert(context) {
   const commit = await commitRevert(context, commits);
   if (commit === void 0) return nothing(context, "the manifests are as they were: it has been reverted already");
   const branch = `revert/${inputs.environment}-${newest.commit.slice(0, 12)}`;
-  const there = await findBranch(tree, branch);
-  const raced = await isSame(tree, there, commit) ? void 0 : await pushOrRace(tree, branch, there ?? "");
-  if (raced) return raced;
-  const text = { title: titleOf(context, newest), body: bodyOf(context, commits) };
-  const pullRequest = await describePull(github, { branch, base: inputs.branch }, text);
-  const value = { ...unchanged(head), takenBack: commits, commit, pullRequest };
-  return { kind: "ended", value: { ...value, outcome: "pull-request" } };
+  const there = await findBranch(repository, branch);
+  const describe = async () => {
+    const text = { title: titleOf(context, newest), body: bodyOf(context, commits) };
+    const pullRequest = await describePull(github, { branch, base: inputs.branch }, text);
+    return { ...unchanged(head), takenBack: commits, commit, pullRequest, outcome: "pull-request" };
+  };
+  if (await isSame(repository, there, commit)) return { kind: "ended", value: await describe() };
+  return tryPush(repository, { branch, commit, replaces: there ?? "" }, describe);
 }
 function nothing({ head }, because) {
   return { kind: "ended", value: { ...unchanged(head), outcome: "no-target", because } };
 }
 async function commitRevert(context, commits) {
-  const { tree, inputs } = context;
+  const { repository, inputs, head } = context;
+  const before = await git(repository, "rev-parse", `${head.commit}^{tree}`);
+  let tree = before;
   for (const { commit } of commits) {
-    const undone = await tryGit(tree, "revert", "--no-commit", "--mainline", "1", commit);
-    if (undone.code !== 0) throw await conflict(tree, commit, undone.stderr);
+    const merged = await mergeTrees(repository, { base: commit, ours: tree, theirs: `${commit}^1` });
+    if (merged.kind === "conflict") throw conflict(commit, merged.paths);
+    tree = merged.tree;
   }
-  const isEmpty = (await tryGit(tree, "diff", "--cached", "--quiet")).code === 0;
-  if (isEmpty) return void 0;
+  if (tree === before) return void 0;
   const ids = commits.map(({ commit }) => `This reverts commit ${commit}.`).join("\n");
-  const body = `${ids}
-
-${inputs.reason}`;
-  return commitStaged(tree, {
+  const message = formatMessage({
     title: titleOf(context, commits[0]),
-    body,
+    body: `${ids}
+
+${inputs.reason}`,
     trailers: [`${operationTrailer}: revert`],
     run: void 0
   });
+  return commitTree(repository, { parent: head.commit, message }, tree);
 }
-async function conflict(tree, commit, said) {
-  const files = await git(tree, "diff", "--name-only", "--diff-filter=U", "-z");
-  await tryGit(tree, "reset", "--quiet", "--hard");
-  const list = files.split("\0").filter(Boolean).map((file) => `- ${oneLine(file)}`);
-  const what = list.length > 0 ? `These files were changed again since:
-${list.join("\n")}` : oneLine(said, 500);
-  return new ActionError("revert-conflict", `Commit ${commit} cannot be reverted on the branch's head. ${what}`);
+function conflict(commit, paths) {
+  const list = paths.map((path) => `- ${oneLine(path)}`).join("\n");
+  return new ActionError(
+    "revert-conflict",
+    `Commit ${commit} cannot be reverted on the branch's head. These files were changed again since:
+${list}`
+  );
 }
-async function isSame(tree, there, made) {
+async function isSame(repository, there, made) {
   if (there === void 0) return false;
-  const shape = (commit) => git(tree, "show", "--no-patch", "--format=%T %P", commit);
+  const shape = (commit) => git(repository, "show", "--no-patch", "--format=%T %P", commit);
   return await shape(there) === await shape(made);
 }
 function titleOf({ inputs }, newest) {
@@ -849,14 +920,11 @@ function bodyOf({ inputs }, commits) {
 // actions/rollback/rollback.ts
 var entriesLooked = 200;
 async function rollback(inputs, repository, github) {
-  const head = await fetchBranch(repository, inputs.branch);
-  await completeHistory(repository);
   const records = await readLedger(repository, inputs.environment, entriesLooked);
   const prove = proveOnce(inputs, github);
-  const { value, attempts } = await withWorktree(
-    repository,
-    head,
-    (tree) => untilLanded(inputs, () => tryOnce({ tree, inputs, github, records, prove }))
+  const { value, attempts } = await retryOnConflict(
+    inputs,
+    () => tryOnce({ repository, inputs, github, records, prove })
   );
   return { ...value, start: isLifted(inputs, value) ? await startDeploy(inputs) : "", attempts };
 }
@@ -873,10 +941,10 @@ async function startDeploy(inputs) {
   });
 }
 async function tryOnce(given) {
-  const { tree, inputs, records } = given;
-  const head = await readHead(tree, inputs);
+  const { repository, inputs, records } = given;
+  const head = await readHead(repository, inputs);
   const { recorded: current, holds: holds2 } = head;
-  const past = await readPast(tree, inputs, head);
+  const past = await readPast(repository, inputs, head);
   const decision = decide({
     asked: inputs,
     current,
@@ -888,9 +956,9 @@ async function tryOnce(given) {
   });
   return act(decision, { ...given, head });
 }
-async function readPast(tree, { environment, wish }, head) {
+async function readPast(repository, { environment, wish }, head) {
   if (!head.recorded) return { setBy: { operation: "", run: "" }, releases: [] };
-  return lookBack(tree, head.commit, environment, { current: head.recorded, wish });
+  return lookBack(repository, head.commit, environment, { current: head.recorded, wish });
 }
 async function act(decision, context) {
   const { environment } = context.inputs;
@@ -918,6 +986,10 @@ await run("Rollback", async (signal) => {
   const inputs = readInputs(signal);
   const { token, apiToken, server } = inputs;
   const github = connect({ token: apiToken, repository: server.repository, apiUrl: server.apiUrl, signal });
-  const repository = { dir: process.cwd(), signal, env: tokenSettings(token, server.url) };
-  return result(inputs, await rollback(inputs, repository, github));
+  const auth = gitAuth(token, server.url);
+  return withPrivateRepository(
+    process.cwd(),
+    { signal, auth },
+    async (repository) => result(inputs, await rollback(inputs, repository, github))
+  );
 });

@@ -5,28 +5,32 @@ import {
   isSamePinned,
   readBounds,
   writtenEnvironments
-} from "./shared-7D236YVK.js";
+} from "./shared-LCHGH27K.js";
 import {
   cpuMetric,
   findHpa,
   formatBounds,
   isSameBounds,
   renderedBounds
-} from "./shared-7QXRDH22.js";
+} from "./shared-5MHYCK3J.js";
 import {
-  commitFolder,
+  commitDraft,
   describeDifference,
   diffManifests,
-  pushOrRace,
-  readHead,
-  tokenSettings,
-  untilLanded
-} from "./shared-26WI7QHR.js";
-import "./shared-ANMEXGST.js";
-import "./shared-HQKRIIZB.js";
+  readHeadAt,
+  withDraft,
+  writeDraft
+} from "./shared-UDOQIEN7.js";
 import {
-  render
-} from "./shared-6IVSLUCV.js";
+  retryOnConflict,
+  tryPush
+} from "./shared-S25CLPY7.js";
+import "./shared-CJQTHXOW.js";
+import {
+  gitAuth,
+  render,
+  withPrivateRepository
+} from "./shared-Q7EIEB3Y.js";
 import {
   deploymentName,
   hpaName,
@@ -35,19 +39,19 @@ import {
   releasePath,
   requesterTrailer,
   scaleAnnotation
-} from "./shared-3XZSOC7W.js";
+} from "./shared-2FQJNBMH.js";
 import "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
-import {
-  withWorktree
-} from "./shared-RAABBHNN.js";
+import "./shared-R56OPDFA.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
-  fetchBranch,
-  findFile
-} from "./shared-PIS6YQCL.js";
+  readFilesAt
+} from "./shared-CJ5PCRV2.js";
+import {
+  fetchBranch
+} from "./shared-TE3E4LKY.js";
 import {
   at,
   isRecord,
@@ -68,7 +72,7 @@ import {
   say,
   table,
   warn
-} from "./shared-WKLTEIA5.js";
+} from "./shared-7TBOUWSZ.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
@@ -244,8 +248,10 @@ function isPreview(environment) {
 async function findDue(repository, branch, now) {
   const head = await fetchBranch(repository, branch);
   const due = [];
-  for (const environment of await writtenEnvironments(repository, head)) {
-    const temporary = readTemporary(environment, await findFile(repository, head, releasePath(environment)) ?? "");
+  const environments = await writtenEnvironments(repository, head);
+  const texts = await readFilesAt(repository, head, environments.map(releasePath));
+  for (const [at2, environment] of environments.entries()) {
+    const temporary = readTemporary(environment, texts[at2] ?? "");
     const isDue = temporary !== void 0 && isExpired(temporary, now);
     say(
       `${environment}: ${temporary ? `temporary until ${temporary.until}${isDue ? ", over" : ""}` : "not temporary"}`
@@ -320,10 +326,6 @@ function actorOf({ GITHUB_EVENT_NAME, GITHUB_ACTOR = "" }) {
   return /^[\w.-]+(\[bot\])?$/.test(GITHUB_ACTOR) ? GITHUB_ACTOR : "unknown";
 }
 
-// actions/scale/scale.ts
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-
 // actions/scale/guard.ts
 function unexpectedChanges({ before, after, wanted }) {
   const unexpected = diffManifests(before, after).filter((difference) => !isExpected(difference)).map(describeDifference);
@@ -344,41 +346,39 @@ function isOurAnnotation([, group, name]) {
 // actions/scale/scale.ts
 async function scale(inputs, task, repository) {
   const environment = environmentOf(task);
-  const start = await fetchBranch(repository, inputs.branch);
-  const known = await writtenEnvironments(repository, start);
-  if (!known.includes(environment))
-    throw refused(environment, [`there is no such environment on ${inputs.branch}: it has ${known.join(", ")}`]);
-  const { value, attempts } = await withWorktree(
-    repository,
-    start,
-    (tree) => untilLanded(inputs, () => tryOnce(tree, inputs, task))
-  );
+  const place = { environment, branch: inputs.branch };
+  const { value, attempts } = await retryOnConflict(inputs, async () => {
+    const commit = await fetchBranch(repository, inputs.branch);
+    const known = await writtenEnvironments(repository, commit);
+    if (!known.includes(environment))
+      throw refused(environment, [`there is no such environment on ${inputs.branch}: it has ${known.join(", ")}`]);
+    const head = await readHeadAt(repository, commit, place);
+    return withDraft(repository, commit, (draft) => tryOnce(draft, head, inputs, task));
+  });
   return { ...value, attempts };
 }
 function environmentOf(task) {
   return task.mode === "set" ? task.wanted.environment : task.environment;
 }
-async function tryOnce(tree, inputs, task) {
+async function tryOnce(draft, head, inputs, task) {
   const environment = environmentOf(task);
-  const head = await readHead(tree, { environment, branch: inputs.branch });
   const recorded = readBounds(head.text);
-  const manifests = await render(tree, overlayPath(environment));
+  const manifests = await render(draft, overlayPath(environment));
   const before = renderedBounds(manifests);
   const plan = makePlan(task, head, { recorded, manifests, before });
   const unchanged = { commit: head.commit, before, after: before, recorded, note: plan.note };
   if (plan.kind === "noop") return { kind: "ended", value: { outcome: "noop", ...unchanged } };
-  const after = await write(tree, environment, head, { ...plan, manifests });
+  const after = await write(draft, environment, head, { ...plan, manifests });
   const isCpu = before?.cpuTarget !== after?.cpuTarget;
-  const commit = await commitFolder(tree, environment, {
+  const commit = await commitDraft(draft, {
     title: titleOf(plan.kind, environment, after, isCpu),
     body: bodyOf(task, plan),
     trailers: [`${operationTrailer}: scale`, `${requesterTrailer}: ${inputs.actor}`],
     run: inputs.run
   });
-  const raced = await pushOrRace(tree, inputs.branch);
-  if (raced) return raced;
   const outcome = plan.kind === "edit" ? "committed" : plan.kind;
-  return { kind: "ended", value: { outcome, commit, before, after, recorded: plan.next, note: plan.note } };
+  const ended = { outcome, commit, before, after, recorded: plan.next, note: plan.note };
+  return tryPush(draft.repository, { branch: inputs.branch, commit }, () => ended);
 }
 function makePlan(task, head, { recorded, manifests, before }) {
   if (task.mode === "restore") {
@@ -393,11 +393,11 @@ function makePlan(task, head, { recorded, manifests, before }) {
   if (decision.kind === "noop") return { kind: "noop", note: "" };
   return { ...decision, wanted: before && { ...before, ...wanted.bounds } };
 }
-async function write(tree, environment, { commit, text }, edit) {
+async function write(draft, environment, { commit, text }, edit) {
   const { next: next2, wanted, manifests } = edit;
   const metric = cpuMetric(findHpa(manifests));
-  await writeFile(join(tree.dir, releasePath(environment)), editBounds(text, next2, metric));
-  const after = await render(tree, overlayPath(environment));
+  await writeDraft(draft, releasePath(environment), editBounds(text, next2, metric));
+  const after = await render(draft, overlayPath(environment));
   const unexpected = unexpectedChanges({ before: manifests, after, wanted });
   if (unexpected.length > 0) {
     const list = unexpected.map((change) => `- ${change}`).join("\n");
@@ -505,7 +505,10 @@ function number(value) {
 await run("Scale", async (signal) => {
   const inputs = readInputs(signal);
   const { task, token, server, branch } = inputs;
-  const repository = { dir: process.cwd(), signal, env: tokenSettings(token, server.url) };
-  if (task.mode === "due") return dueResult(await findDue(repository, branch, /* @__PURE__ */ new Date()));
-  return result(inputs, task, await scale(inputs, task, repository));
+  const auth = gitAuth(token, server.url);
+  return withPrivateRepository(
+    process.cwd(),
+    { signal, auth },
+    async (repository) => task.mode === "due" ? dueResult(await findDue(repository, branch, /* @__PURE__ */ new Date())) : result(inputs, task, await scale(inputs, task, repository))
+  );
 });

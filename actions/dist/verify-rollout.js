@@ -24,47 +24,47 @@ import {
   resolveTarget,
   silentMs,
   watch
-} from "./shared-3KQIEQHC.js";
+} from "./shared-45Y23BLD.js";
 import {
   appendEntry,
   lastVerified,
   readLedger
-} from "./shared-6Z7K3YD4.js";
-import "./shared-VR72MU4D.js";
+} from "./shared-34WFXYXT.js";
 import {
   formatBounds,
   renderedBounds
-} from "./shared-7QXRDH22.js";
-import "./shared-ANMEXGST.js";
+} from "./shared-5MHYCK3J.js";
+import "./shared-S25CLPY7.js";
 import {
-  render,
+  renderAt,
   renderedDigest,
-  renderedNamespace
-} from "./shared-6IVSLUCV.js";
+  renderedNamespace,
+  withPrivateRepository
+} from "./shared-Q7EIEB3Y.js";
 import {
   clientServices,
   deploymentName,
   grpcPort,
   readRelease,
   releasePath
-} from "./shared-3XZSOC7W.js";
+} from "./shared-2FQJNBMH.js";
 import {
   formatImage,
   isDigest,
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
+import "./shared-R56OPDFA.js";
 import {
-  withWorktree
-} from "./shared-RAABBHNN.js";
+  readFileAt
+} from "./shared-CJ5PCRV2.js";
 import {
   commitTime,
-  completeHistory,
+  ensureCommit,
   fetchBranch,
-  git,
   isAncestor,
-  needCommit
-} from "./shared-PIS6YQCL.js";
+  unshallow
+} from "./shared-TE3E4LKY.js";
 import {
   listAt,
   numberAt,
@@ -87,7 +87,7 @@ import {
   sleep,
   table,
   warn
-} from "./shared-WKLTEIA5.js";
+} from "./shared-7TBOUWSZ.js";
 import "./shared-HYNQOX6L.js";
 import {
   __commonJS,
@@ -24709,9 +24709,9 @@ function readPem(read, name) {
 // actions/verify-rollout/subject.ts
 async function findSubject(asked, repository) {
   const { environment, revision, digest } = asked;
-  await needCommit(repository, revision);
+  await ensureCommit(repository, revision);
   const found = await findTarget(repository, { commit: revision, environment, engine: asked.engine });
-  const manifests = await withWorktree(repository, revision, (tree) => render(tree, found.path));
+  const manifests = await renderAt(repository, revision, found.path);
   const destinationNamespace = found.destinationNamespace || renderedNamespace(manifests);
   if (destinationNamespace === "")
     throw new ActionError("engine-objects-invalid", `Neither the engine's objects nor ${found.path} name a namespace.`);
@@ -24757,10 +24757,10 @@ var Lineage = class {
   // undefined while the commit cannot be had: the next look asks again.
   async #find(commit) {
     if (commit === this.#wanted) return "wanted";
-    await completeHistory(this.#repository);
+    await unshallow(this.#repository);
     if (!await isObtainable(this.#repository, commit)) return void 0;
     if (!await isAncestor(this.#repository, this.#wanted, commit)) return "before";
-    const manifests = await withWorktree(this.#repository, commit, (tree) => render(tree, this.#path));
+    const manifests = await renderAt(this.#repository, commit, this.#path);
     this.#rendered.set(commit, readRendered(manifests));
     const digest = renderedDigest(manifests);
     return digest === this.#digest ? "same-render" : "other-digest";
@@ -24768,15 +24768,17 @@ var Lineage = class {
 };
 async function isObtainable(repository, commit) {
   try {
-    await needCommit(repository, commit);
+    await ensureCommit(repository, commit);
     return true;
   } catch (error) {
     if (asActionError(error).code === "commit-unknown") return false;
     throw error;
   }
 }
-function fileAt(repository, commit, path) {
-  return git(repository, "show", `${commit}:${path}`);
+async function fileAt(repository, commit, path) {
+  const text = await readFileAt(repository, commit, path);
+  if (text !== void 0) return text;
+  throw new ActionError("release-file-invalid", `There is no ${path} at ${commit.slice(0, 12)}.`);
 }
 
 // actions/verify-rollout/service-report.ts
@@ -27443,7 +27445,6 @@ var ReleaseWatch = class {
   }
   async #look(repository) {
     const { branch, environment, revision, digest } = this.#wanted;
-    await completeHistory(repository);
     const head = await fetchBranch(repository, branch);
     if (this.#known?.head !== head) {
       const isOurs = await isAncestor(repository, revision, head);
@@ -27469,8 +27470,8 @@ async function readSelectors(repository, environment, path) {
     const [last] = await readLedger(repository, environment, 1);
     const recorded = last?.engineRevision ?? last?.bumpCommit ?? "";
     if (!isCommit(recorded)) return void 0;
-    const commit = await needCommit(repository, recorded);
-    const manifests = await withWorktree(repository, commit, (tree) => render(tree, path));
+    const commit = await ensureCommit(repository, recorded);
+    const manifests = await renderAt(repository, commit, path);
     return new Map(renderedServices(manifests).map(({ name, selector }) => [name, selector]));
   } catch (error) {
     repository.signal?.throwIfAborted();
@@ -27545,8 +27546,9 @@ async function watchUntilEnd(look, gates, bell, signal) {
 // actions/verify-rollout/main.ts
 await run("Verify rollout", async (signal) => {
   const inputs = readInputs();
-  const repository = { dir: process.cwd(), signal };
-  const verdict = await verifyRollout(inputs, repository, signal);
-  const entry = await record(inputs, verdict, repository, signal);
-  return result(inputs, verdict, { entry, rollback: await rollbackNote(inputs, verdict, repository) });
+  return withPrivateRepository(process.cwd(), { signal }, async (repository) => {
+    const verdict = await verifyRollout(inputs, repository, signal);
+    const entry = await record(inputs, verdict, repository, signal);
+    return result(inputs, verdict, { entry, rollback: await rollbackNote(inputs, verdict, repository) });
+  });
 });

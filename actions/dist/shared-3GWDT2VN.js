@@ -15,7 +15,7 @@ import {
   say,
   sleep,
   warn
-} from "./shared-WKLTEIA5.js";
+} from "./shared-7TBOUWSZ.js";
 
 // actions/toolkit/github.ts
 var maxTries = 3;

@@ -1,15 +1,16 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   explainAnswer
-} from "./shared-XX6VN2OT.js";
+} from "./shared-3GWDT2VN.js";
 import {
   describeDifference,
-  diffManifests
-} from "./shared-26WI7QHR.js";
+  diffManifests,
+  writeDraft
+} from "./shared-UDOQIEN7.js";
 import {
   render,
   renderedImage
-} from "./shared-6IVSLUCV.js";
+} from "./shared-Q7EIEB3Y.js";
 import {
   deploymentName,
   editRelease,
@@ -17,7 +18,7 @@ import {
   placeholderImage,
   releasePath,
   sourceAnnotation
-} from "./shared-3XZSOC7W.js";
+} from "./shared-2FQJNBMH.js";
 import {
   formatImage,
   parseImage,
@@ -31,11 +32,7 @@ import {
 import {
   ActionError,
   say
-} from "./shared-WKLTEIA5.js";
-
-// actions/toolkit/release/edit.ts
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+} from "./shared-7TBOUWSZ.js";
 
 // actions/toolkit/release/guard.ts
 function unexpectedChanges({ before, after, recorded, wanted }) {
@@ -61,13 +58,13 @@ function isOneOf(repositories, image) {
 }
 
 // actions/toolkit/release/edit.ts
-async function editRecord(tree, { environment, release }, head) {
+async function editRecord(draft, { environment, release }, head) {
   const { commit, text, recorded } = head;
   const from = recorded ? shortDigest(recorded.digest) : "(none)";
   say(`on head ${commit.slice(0, 12)}: ${from} \u2192 ${shortDigest(release.digest)}`);
-  const before = await render(tree, overlayPath(environment));
-  await writeFile(join(tree.dir, releasePath(environment)), editRelease(text, release));
-  const after = await render(tree, overlayPath(environment));
+  const before = await render(draft, overlayPath(environment));
+  await writeDraft(draft, releasePath(environment), editRelease(text, release));
+  const after = await render(draft, overlayPath(environment));
   const unexpected = unexpectedChanges({ before, after, recorded, wanted: release });
   if (unexpected.length === 0) return;
   const list = unexpected.map((change) => `- ${change}`).join("\n");

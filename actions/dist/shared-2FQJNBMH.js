@@ -7,7 +7,7 @@ import {
 } from "./shared-LRQBTTZK.js";
 import {
   ActionError
-} from "./shared-WKLTEIA5.js";
+} from "./shared-7TBOUWSZ.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   deploymentName,
   hpaName
-} from "./shared-3XZSOC7W.js";
+} from "./shared-2FQJNBMH.js";
 import {
   at,
   listAt,

@@ -9,7 +9,7 @@ import {
 import {
   ActionError,
   mask
-} from "./shared-WKLTEIA5.js";
+} from "./shared-7TBOUWSZ.js";
 
 // actions/toolkit/attestations.ts
 async function hasAttestation(github, digest) {

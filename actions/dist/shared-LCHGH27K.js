@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   isInstant
-} from "./shared-HQKRIIZB.js";
+} from "./shared-CJQTHXOW.js";
 import {
   append,
   hpaName,
@@ -13,13 +13,13 @@ import {
   remove,
   scaleAnnotation,
   textOf
-} from "./shared-3XZSOC7W.js";
+} from "./shared-2FQJNBMH.js";
 import {
   require_dist
 } from "./shared-LRQBTTZK.js";
 import {
   git
-} from "./shared-PIS6YQCL.js";
+} from "./shared-TE3E4LKY.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";

@@ -7,7 +7,7 @@ import {
 } from "./shared-KV5TVEEZ.js";
 import {
   ActionError
-} from "./shared-WKLTEIA5.js";
+} from "./shared-7TBOUWSZ.js";
 
 // actions/toolkit/hold.ts
 function readHolds(text) {

@@ -1,30 +1,32 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
-  oneLine
-} from "./shared-VR72MU4D.js";
-import {
   boundsOf,
   findHpa,
   formatBounds,
   isSameBounds
-} from "./shared-7QXRDH22.js";
+} from "./shared-5MHYCK3J.js";
 import {
   parseManifests
-} from "./shared-6IVSLUCV.js";
+} from "./shared-Q7EIEB3Y.js";
 import {
   deploymentName,
   enginePath,
   grpcPort,
   overlayPath
-} from "./shared-3XZSOC7W.js";
+} from "./shared-2FQJNBMH.js";
 import {
   parseImage,
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import {
-  findFile,
+  oneLine
+} from "./shared-R56OPDFA.js";
+import {
+  readFilesAt
+} from "./shared-CJ5PCRV2.js";
+import {
   git
-} from "./shared-PIS6YQCL.js";
+} from "./shared-TE3E4LKY.js";
 import {
   at,
   isRecord,
@@ -38,7 +40,7 @@ import {
   parseDuration,
   start,
   tail
-} from "./shared-WKLTEIA5.js";
+} from "./shared-7TBOUWSZ.js";
 
 // actions/toolkit/kubectl.ts
 async function getJson(cluster, args) {
@@ -938,7 +940,7 @@ async function readFolder(repository, commit, folder) {
   const files = names.split("\0").filter((name) => name.endsWith(".yaml"));
   if (files.length === 0)
     throw new ActionError("engine-objects-invalid", `There is no ${folder} at ${commit.slice(0, 12)}.`);
-  const texts = await Promise.all(files.map((file) => findFile(repository, commit, file)));
+  const texts = await readFilesAt(repository, commit, files);
   return texts.flatMap((text) => parseManifests(text ?? ""));
 }
 

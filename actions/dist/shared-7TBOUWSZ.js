@@ -63,6 +63,14 @@ var errorRegistry = {
     kind: "configuration",
     next: "Give the job `contents: write`; on a protected branch pass `token` of a GitHub App on its bypass list, or set `strategy: pull-request`."
   },
+  "branch-name-conflict": {
+    kind: "configuration",
+    next: "Rename or delete the branch named above, then run the job again: Git cannot hold both names."
+  },
+  "git-unavailable": {
+    kind: "operation",
+    next: "Check that the Git server answers (GitHub's: githubstatus.com), then run the job again."
+  },
   "bump-contended": { kind: "operation", next: "Run the job again; other writers won every attempt." },
   "scale-refused": {
     kind: "configuration",
