@@ -1,3 +1,4 @@
+import { checkoutAt } from '../toolkit/git/connection.ts';
 import { gitAuth } from '../toolkit/git/git-auth.ts';
 import { withPrivateRepository } from '../toolkit/git/private-repository.ts';
 import { connect } from '../toolkit/github.ts';
@@ -12,7 +13,7 @@ await run('Bump overlay', async signal => {
   const { token, server } = given;
   const github = connect({ token, repository: server.repository, apiUrl: server.apiUrl, signal });
   const checkout = process.cwd();
-  const inputs = { ...given, release: await completeRelease({ dir: checkout, signal }, asked) };
+  const inputs = { ...given, release: await completeRelease(checkoutAt(checkout, signal), asked) };
   const auth = gitAuth(token, server.url);
   return withPrivateRepository(checkout, { signal, auth }, async repository =>
     result(inputs, await bumpOverlay(inputs, repository, github)),

@@ -1,3 +1,4 @@
+import { checkoutAt } from '../toolkit/git/connection.ts';
 import { connect } from '../toolkit/github.ts';
 import { run } from '../toolkit/run.ts';
 import { readInputs } from './inputs.ts';
@@ -7,5 +8,5 @@ await run('Render diff', signal => {
   const inputs = readInputs();
   const { comment, apiUrl, repository } = inputs;
   const github = comment && connect({ token: comment.token, repository, apiUrl, signal });
-  return renderDiff(inputs, { dir: process.cwd(), signal }, github?.call);
+  return renderDiff(inputs, checkoutAt(process.cwd(), signal), github?.call);
 });

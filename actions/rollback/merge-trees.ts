@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withIndex, writeTree } from '../toolkit/git/commit.ts';
 import { git, gitWithInput, type Repository, tryGit } from '../toolkit/git/git.ts';
 import { requestBlobs } from '../toolkit/git/partial-clone.ts';
 import { readBlobContents } from '../toolkit/git/read-file.ts';
+import { withTemporaryFolder } from '../toolkit/git/temporary-folder.ts';
 
 /** Three trees, or commits: what differs between `base` and `theirs` is applied to `ours`. */
 export interface Merge {
@@ -51,8 +51,7 @@ async function listUnmerged(indexed: Repository): Promise<Unmerged[]> {
 async function mergeFile(indexed: Repository, { path, mode, objects }: Unmerged): Promise<boolean> {
   const [base, ours, theirs] = await readBlobContents(indexed, objects);
   if (!base || !ours || !theirs) return false;
-  const dir = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), 'merge-'));
-  try {
+  return withTemporaryFolder(indexed, 'merge', async dir => {
     await Promise.all(Object.entries({ base, ours, theirs }).map(([name, text]) => writeFile(join(dir, name), text)));
     const files = ['ours', 'base', 'theirs'].map(name => join(dir, name));
     if ((await tryGit(indexed, 'merge-file', '--quiet', ...files)).code !== 0) return false;
@@ -60,7 +59,5 @@ async function mergeFile(indexed: Repository, { path, mode, objects }: Unmerged)
     const lines = `0 ${'0'.repeat(40)}\t${path}\0${mode} ${object}\t${path}\0`;
     await gitWithInput(indexed, lines, 'update-index', '-z', '--index-info');
     return true;
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
+  });
 }

@@ -39,6 +39,12 @@ test('an action imports itself and the toolkit, and the toolkit no action', () =
   ).toEqual([]);
 });
 
+test('the Git room knows nothing of releases, clusters or GitHub', () => {
+  const below = /^actions\/toolkit\/(git\/[^/]+|errors|exec|input|one-line|poll|report)\.ts$/;
+  const fromGit = (from: string, to: string) => /^actions\/toolkit\/git\//.test(from) && to.startsWith('actions/');
+  expect(offenders((from, to) => fromGit(from, to) && !below.test(to))).toEqual([]);
+});
+
 test.each([
   ['@actions/exec', /^actions\/toolkit\/exec\.ts$/],
   ['@actions/core', /^actions\/(toolkit\/(run|input|report)|[^/]+\/main)\.ts$/],
@@ -52,7 +58,9 @@ test.each([
 const io = /^(node:(fs|fs\/promises|child_process|net|http|https|http2|dns|worker_threads)|@actions\/.*|zx)$/;
 
 test.each(
-  [...graph.keys()].filter(file => /^actions\/.*\/(judge|buildx-args|image|release-file)\.ts$/.test(file)),
+  [...graph.keys()].filter(file =>
+    /^actions\/.*\/(judge|buildx-args|image|release-file|git\/classify-push|git\/transient)\.ts$/.test(file),
+  ),
 )('%s does no I/O', file => {
   expect([...reachableFrom(file, graph)].filter(name => io.test(name))).toEqual([]);
 });

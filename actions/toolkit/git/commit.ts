@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { git, gitWithInput, type Repository } from './git.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
 
 const bot = 'github-actions[bot]';
 const botEmail = '41898282+github-actions[bot]@users.noreply.github.com';
@@ -48,14 +47,11 @@ export async function withIndex<T>(
   commit: string | undefined,
   work: (indexed: Repository) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), 'index-'));
-  try {
+  return withTemporaryFolder(repository, 'index', async folder => {
     const indexed = { ...repository, env: { ...repository.env, GIT_INDEX_FILE: join(folder, 'index') } };
     await git(indexed, 'read-tree', commit ?? '--empty');
-    return await work(indexed);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return work(indexed);
+  });
 }
 
 /** Writes an index as a tree; returns its id. Files that did not change need not be here. */

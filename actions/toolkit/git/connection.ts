@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { git, remote } from './git.ts';
+import { git, type Repository, remote } from './git.ts';
 
 /** A setting of Git: its name, and its value. */
 export type Setting = readonly [name: string, value: string];
@@ -28,6 +28,11 @@ export const withoutOtherRepository: Readonly<Record<string, undefined>> = Objec
   otherRepository.map(name => [name, undefined]),
 );
 
+/** Returns the job's checkout, whatever repository the runner's environment names. */
+export function checkoutAt(dir: string, signal: AbortSignal | undefined): Repository {
+  return { dir, signal, env: withoutOtherRepository };
+}
+
 // All that decides whether and how a server is reached; as Git lists it, section and variable in lower case.
 const connecting = new RegExp(
   [
@@ -46,8 +51,7 @@ const connecting = new RegExp(
 
 /** Reads from a checkout, as its own Git sees it, how its origin is reached; in order, since later values replace earlier ones. */
 export async function readConnection(checkout: string, signal: AbortSignal | undefined): Promise<Setting[]> {
-  const repository = { dir: checkout, signal, env: withoutOtherRepository };
-  const listed = await git(repository, 'config', '--list', '-z', '--includes');
+  const listed = await git(checkoutAt(checkout, signal), 'config', '--list', '-z', '--includes');
   return listed.split('\0').flatMap(entry => {
     const end = entry.indexOf('\n');
     // A name without a value is a boolean that is true.

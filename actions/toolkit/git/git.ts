@@ -9,6 +9,8 @@ export interface Repository {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** Set where blobs are fetched on request only, in batches (`openPrivateRepository`). */
   readonly blobs?: RequestedBlobs | undefined;
+  /** Where its temporary files go; undefined for the runner's own place. */
+  readonly scratch?: string | undefined;
 }
 
 /** Which blobs a repository that holds none has requested from its origin, in this process. */

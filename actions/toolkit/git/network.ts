@@ -1,5 +1,6 @@
 import { ActionError } from '../errors.ts';
 import { type Command, commandFailed, execute, type Outcome, tail } from '../exec.ts';
+import { oneLine } from '../one-line.ts';
 import { backoffMs, formatDuration, sleep } from '../poll.ts';
 import { say } from '../report.ts';
 import { gitCommand, type Repository, remote } from './git.ts';
@@ -79,5 +80,5 @@ export function unavailable(what: string, stderr: string): ActionError {
 export function lastLine(stderr: string): string {
   const lines = stderr.split('\n').filter(line => line.trim() !== '');
   const telling = lines.find(line => isTransientFailure(line)) ?? lines.at(-1) ?? 'no message';
-  return telling.trim().slice(0, 300);
+  return oneLine(telling, 300);
 }

@@ -1,11 +1,9 @@
 import { rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commandFailed, execute } from '../exec.ts';
 import { readConnection, type Setting, withoutOtherRepository } from './connection.ts';
-import { gitCommand, type Repository } from './git.ts';
+import { git, type Repository } from './git.ts';
 import { settingsEnv } from './git-auth.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
 
 // What gives settings, or other meanings to arguments, to every command of Git.
 const inheritedSettings = [
@@ -54,18 +52,15 @@ export async function withPrivateRepository<T>(
   work: (repository: Repository) => Promise<T>,
 ): Promise<T> {
   const connection = await readConnection(checkout, signal);
-  const dir = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), 'repository-'));
-  const removeAtExit = () => rmSync(dir, { recursive: true, force: true });
-  process.on('exit', removeAtExit);
-  try {
+  return withTemporaryFolder({}, 'git', async scratch => {
+    // A step that is ended at once runs no clean-up but this.
+    const remove = () => rmSync(scratch, { recursive: true, force: true });
+    process.on('exit', remove);
     const env = { ...own, ...settingsEnv([...connection, ...auth, ...ownSettings]) };
-    const repository = { dir, signal, env, blobs: { ids: new Set<string>(), underWay: Promise.resolve() } };
-    const init = gitCommand(repository, ['init', '--quiet', '--bare', '--template=', dir]);
-    const outcome = await execute(init);
-    if (outcome.code !== 0) throw commandFailed(init, outcome);
-    return await work(repository);
-  } finally {
-    process.off('exit', removeAtExit);
-    await rm(dir, { recursive: true, force: true, maxRetries: 3 });
-  }
+    const blobs = { ids: new Set<string>(), underWay: Promise.resolve() };
+    const repository = { dir: join(scratch, 'repository'), signal, env, blobs, scratch };
+    const init = ['init', '--quiet', '--bare', '--template=', repository.dir];
+    await git({ ...repository, dir: scratch }, ...init);
+    return work(repository).finally(() => process.off('exit', remove));
+  });
 }

@@ -94,7 +94,7 @@ async function waitFor<T>(
   { conflicts, failures, maxAttempts, isLast, signal }: Progress,
 ): Promise<void> {
   if (kind === 'unanswered') {
-    const wait = retryWaitMs(failures);
+    const wait = retryWaitMs(isLast ? 1 : failures);
     say(`git push failed (${lastLine(text)}); finding out in ${formatDuration(wait)} whether it has landed`);
     return sleep(wait, signal);
   }

@@ -19,6 +19,8 @@ const transientWordings = [
   /HTTP\/2 (stream|framing)|stream \d+ was not closed cleanly|curl (5|6|7|16|18|28|35|52|55|56|92)\b/i,
   /(TLS|SSL|gnutls)[ _\w]*(error|handshake|alert|connect|recv|read)|gnutls_handshake|unexpected eof while reading/i,
   /service (is )?(temporarily )?unavailable|bad gateway|gateway time-?out/i,
+  // A fetch that was given up may still be under way.
+  /could not lock config file|cannot lock ref 'refs\/remotes\//i,
   /no space left on device|read-only file system|resource temporarily unavailable|cannot allocate memory/i,
   /no route to host|network is unreachable/i,
 ];

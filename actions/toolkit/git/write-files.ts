@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ActionError } from '../errors.ts';
 import { oneLine } from '../one-line.ts';
 import type { Repository } from './git.ts';
 import { requestBlobs } from './partial-clone.ts';
 import { isFile, listEntries, readBlobContents, type TreeEntry } from './read-file.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
 
 /** The folder that all manifests are in. */
 const manifests = 'kustomize';
@@ -26,13 +26,10 @@ export async function withManifests<T>(
     repository,
     entries.map(({ object }) => object),
   );
-  const folder = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), 'manifests-'));
-  try {
+  return withTemporaryFolder(repository, 'manifests', async folder => {
     await write(repository, entries, folder);
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return work(folder);
+  });
 }
 
 async function write(repository: Repository, entries: readonly TreeEntry[], folder: string): Promise<void> {
