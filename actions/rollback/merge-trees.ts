@@ -22,14 +22,19 @@ export function mergeTrees(repository: Repository, { base, ours, theirs }: Merge
   return withIndex(repository, undefined, async indexed => {
     await git(indexed, 'read-tree', '-i', '-m', '--aggressive', base, ours, theirs);
     const unmerged = await listUnmerged(indexed);
-    await requestBlobs(
-      indexed,
-      unmerged.flatMap(({ objects }) => objects),
-    );
+    const taken = await changedBlobs(indexed, base, theirs);
+    await requestBlobs(indexed, [...taken, ...unmerged.flatMap(({ objects }) => objects)]);
     const paths: string[] = [];
     for (const file of unmerged) if (!(await mergeFile(indexed, file))) paths.push(file.path);
     return paths.length > 0 ? { kind: 'conflict', paths } : { kind: 'merged', tree: await writeTree(indexed) };
   });
+}
+
+// What the merge takes from `theirs` as it is: a push sends it, also where the server has had it before.
+async function changedBlobs(repository: Repository, base: string, theirs: string): Promise<string[]> {
+  const raw = await git(repository, 'diff-tree', '-r', '-z', '--no-renames', base, theirs);
+  const objects = [...raw.matchAll(/:\d+ 100\d+ [0-9a-f]+ ([0-9a-f]+) /g)].map(([, object = '']) => object);
+  return objects.filter(object => !/^0+$/.test(object));
 }
 
 interface Unmerged {
@@ -56,6 +61,7 @@ async function mergeFile(indexed: Repository, { path, mode, objects }: Unmerged)
     const files = ['ours', 'base', 'theirs'].map(name => join(dir, name));
     if ((await tryGit(indexed, 'merge-file', '--quiet', ...files)).code !== 0) return false;
     const object = await git(indexed, 'hash-object', '-w', '--no-filters', join(dir, 'ours'));
+    indexed.blobs?.ids.add(object);
     const lines = `0 ${'0'.repeat(40)}\t${path}\0${mode} ${object}\t${path}\0`;
     await gitWithInput(indexed, lines, 'update-index', '-z', '--index-info');
     return true;

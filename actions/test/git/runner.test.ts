@@ -30,6 +30,13 @@ function hostileRunner(): Record<string, string> {
 	autocrlf = true
 	hooksPath = ${folder}/hooks
 	attributesFile = ${folder}/attributes
+[color]
+	ui = always
+[log]
+	showRoot = false
+	showSignature = true
+[i18n]
+	logOutputEncoding = UTF-16
 [commit]
 	gpgSign = true
 [push]

@@ -140,6 +140,26 @@ test('a hold is no change of the manifests: lifting one is not reverted', async 
   expect(ended.outputs, ended.stdout).toMatchObject({ outcome: 'no-target', 'pull-request-url': '' });
 });
 
+test('several commits of one file are reverted together, and what others changed in it since stays', async () => {
+  const [world, github] = [rollbackWorld(), await startGitHub()];
+  await world.release('good');
+  git(world.work, 'pull', '--quiet', 'origin', 'main');
+  const before = git(world.work, 'rev-parse', 'HEAD');
+  const original = git(world.work, 'show', `HEAD:${hpa}`);
+  const first = original.replace('averageUtilization: 70', 'averageUtilization: 1');
+  commit(world.work, { [hpa]: first }, 'One');
+  const second = first.replace(/^kind: /m, '# two\nkind: ');
+  const faulty = commit(world.work, { [hpa]: second }, 'Two');
+  const theirs = (text: string) => `# theirs\n${text}\n`;
+  commit(world.work, { [hpa]: theirs(second) }, 'Theirs');
+  push(world.work);
+  const inputs = { strategy: 'revert', commit: faulty, before, 'api-token': github.token };
+  const ended = await world.rollback(inputs, { env: github.env });
+  expect(ended.outputs.outcome, ended.stdout).toBe('pull-request');
+  const branch = `revert/staging-${faulty.slice(0, 12)}`;
+  expect(`${git(world.bare, 'show', `${branch}:${hpa}`)}\n`).toBe(theirs(original));
+});
+
 test('lines that were changed again are for a person to revert', async () => {
   const [world, github] = [rollbackWorld(), await startGitHub()];
   await world.release('good');

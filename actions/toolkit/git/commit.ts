@@ -65,6 +65,9 @@ async function indexLine(indexed: Repository, path: string, text: string | undef
   return `100644 ${await writeBlob(indexed, text)}\t${path}\0`;
 }
 
-function writeBlob(repository: Repository, text: string): Promise<string> {
-  return gitWithInput(repository, text, 'hash-object', '-w', '--no-filters', '--stdin');
+async function writeBlob(repository: Repository, text: string): Promise<string> {
+  const object = await gitWithInput(repository, text, 'hash-object', '-w', '--no-filters', '--stdin');
+  // The server does not have it.
+  repository.blobs?.ids.add(object);
+  return object;
 }
