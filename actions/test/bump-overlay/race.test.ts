@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { pathWithScript, temporaryFolder } from '../harness.ts';
-import { commit, git } from '../repositories.ts';
+import { pathWithScript, temporaryFolder, write } from '../harness.ts';
+import { commit, git, serverHook } from '../repositories.ts';
 import { bumpWorld, digestA, digestB } from './setup.ts';
 
 // Before the action's first push, somebody else's push lands.
@@ -41,4 +42,18 @@ test("a newer source's bump in between: ours is superseded, theirs stays", async
   expect(ended.code, ended.stdout).toBe(0);
   expect(ended.outputs).toMatchObject({ outcome: 'superseded', digest: digestB });
   expect(world.released()).toContain(digestB);
+});
+
+test('where others win every push, it ends after max-attempts', async () => {
+  const world = bumpWorld();
+  const source = world.change('// a\n');
+  const folder = temporaryFolder();
+  for (const name of ['0', '1', '2']) write(folder, name, 'incorrect old value provided');
+  git(world.bare, 'config', 'receive.procReceiveRefs', 'refs/heads/main');
+  const hook = join(import.meta.dirname, '../fakes/proc-receive.ts');
+  serverHook(world, 'proc-receive', `FAKE_WORDINGS='${folder}' exec '${process.execPath}' '${hook}'`);
+  const ended = await world.bump(source, digestA, { inputs: { 'max-attempts': '2' } });
+  expect(ended.outputs['failure-reason'], ended.stdout).toBe('bump-contended');
+  expect(ended.stdout).toContain('All 2 pushes were overtaken');
+  expect(git(world.bare, 'rev-parse', 'main')).toBe(source);
 });

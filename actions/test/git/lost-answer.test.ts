@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { digestA } from '../bump-overlay/setup.ts';
+import { startGitHub } from '../fakes/github.ts';
 import { commit, git } from '../repositories.ts';
 import { bad, good } from '../rollback/setup.ts';
 import { hostedBumpWorld, hostedRollbackWorld } from './setup.ts';
@@ -22,6 +23,19 @@ test.each([
   expect(ended.stdout).toContain(text);
   expect(ended.stdout).toContain('the push has landed; its answer was lost');
   expect(git(world.bare, 'rev-list', '--count', `${source}..main`)).toBe('1');
+});
+
+test('a proposal whose answer is lost has its pull request all the same, once', async () => {
+  const [world, github] = [await hostedBumpWorld(), await startGitHub()];
+  const source = world.change('// a\n');
+  world.host.fail('POST receive-pack', 'lost', { times: 2 });
+  const inputs = { strategy: 'pull-request', token: github.token };
+  const ended = await world.bump(source, digestA, { inputs, env: github.env });
+  expect(ended.outputs, ended.stdout).toMatchObject({
+    outcome: 'pull-request',
+    'commit-sha': git(world.bare, 'rev-parse', 'release/staging'),
+  });
+  expect(github.pulls).toHaveLength(1);
 });
 
 test('an automatic rollback whose answer is lost is committed, so that the same run verifies it', async () => {
