@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { startGitHub } from '../fakes/github.ts';
 import { pathWithScript, temporaryFolder, write } from '../harness.ts';
 import { commit, git, serverHook } from '../repositories.ts';
 import { bumpWorld, digestA, digestB } from './setup.ts';
@@ -42,6 +43,19 @@ test("a newer source's bump in between: ours is superseded, theirs stays", async
   expect(ended.code, ended.stdout).toBe(0);
   expect(ended.outputs).toMatchObject({ outcome: 'superseded', digest: digestB });
   expect(world.released()).toContain(digestB);
+});
+
+test('main moves while a first proposal is made: it is proposed all the same', async () => {
+  const [world, github] = [bumpWorld(), await startGitHub()];
+  const source = world.change('// a\n');
+  commit(world.work, { 'docs/page.md': 'words\n' }, 'Docs');
+  const inputs = { strategy: 'pull-request', token: github.token };
+  const ended = await world.bump(source, digestA, { inputs, env: { ...github.env, PATH: overtakenBy(world.work) } });
+  expect(ended.outputs, ended.stdout).toMatchObject({
+    outcome: 'pull-request',
+    'commit-sha': git(world.bare, 'rev-parse', 'release/staging'),
+  });
+  expect(github.pulls).toHaveLength(1);
 });
 
 test('where others win every push, it ends after max-attempts', async () => {

@@ -79,6 +79,7 @@ export function unavailable(what: string, stderr: string): ActionError {
 /** Returns what says most about a failure of Git in one line. */
 export function lastLine(stderr: string): string {
   const lines = stderr.split('\n').filter(line => line.trim() !== '');
-  const telling = lines.find(line => isTransientFailure(line)) ?? lines.at(-1) ?? 'no message';
-  return oneLine(telling, 300);
+  const telling =
+    lines.find(line => isTransientFailure(line)) ?? lines.find(line => /^(fatal|remote):/.test(line)) ?? lines.at(-1);
+  return oneLine(telling ?? 'no message', 300);
 }
