@@ -33,7 +33,7 @@ import {
   ensureCommit,
   exportTree,
   listTree
-} from "./shared-TE3E4LKY.js";
+} from "./shared-URXBXBON.js";
 import {
   at,
   isRecord,

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   describePull,
   editRecord
-} from "./shared-IOONZBDT.js";
+} from "./shared-UUGLQW5F.js";
 import {
   needAttestation,
   readImage
@@ -18,11 +18,11 @@ import {
   releaseMessage,
   releaseTitle,
   withDraft
-} from "./shared-UDOQIEN7.js";
+} from "./shared-MT7TSWPH.js";
 import {
   retryOnConflict,
   tryPush
-} from "./shared-S25CLPY7.js";
+} from "./shared-GMXMYRF2.js";
 import {
   findRefusals,
   isSetBy
@@ -30,7 +30,7 @@ import {
 import {
   gitAuth,
   withPrivateRepository
-} from "./shared-Q7EIEB3Y.js";
+} from "./shared-7SS4WWQS.js";
 import {
   holdPath,
   readRelease,
@@ -42,18 +42,19 @@ import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
-import "./shared-R56OPDFA.js";
+import "./shared-FV4KKVBF.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
+  checkoutAt,
   readFileAt
-} from "./shared-CJ5PCRV2.js";
+} from "./shared-7ZKEQEAF.js";
 import {
   ensureCommit,
   findBranch,
   git
-} from "./shared-TE3E4LKY.js";
+} from "./shared-URXBXBON.js";
 import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
@@ -345,7 +346,7 @@ await run("Bump overlay", async (signal) => {
   const { token, server } = given;
   const github = connect({ token, repository: server.repository, apiUrl: server.apiUrl, signal });
   const checkout = process.cwd();
-  const inputs = { ...given, release: await completeRelease({ dir: checkout, signal }, asked) };
+  const inputs = { ...given, release: await completeRelease(checkoutAt(checkout, signal), asked) };
   const auth = gitAuth(token, server.url);
   return withPrivateRepository(
     checkout,

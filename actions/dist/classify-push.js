@@ -12,13 +12,14 @@ import {
 import "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
 import {
+  checkoutAt,
   readFileAt
-} from "./shared-CJ5PCRV2.js";
+} from "./shared-7ZKEQEAF.js";
 import {
   changedPaths,
   ensureCommit,
   git
-} from "./shared-TE3E4LKY.js";
+} from "./shared-URXBXBON.js";
 import {
   InputReader,
   asActionError,
@@ -148,6 +149,6 @@ function result({ before, commit }, classification, released) {
 // actions/classify-push/main.ts
 await run("Classify push", async (signal) => {
   const inputs = readInputs();
-  const repository = { dir: process.cwd(), signal };
+  const repository = checkoutAt(process.cwd(), signal);
   return result(inputs, await classifyPush(inputs, repository), await findReleased(inputs, repository));
 });

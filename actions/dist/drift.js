@@ -9,7 +9,7 @@ import {
   observeRollout,
   observeServices,
   renderedServices
-} from "./shared-45Y23BLD.js";
+} from "./shared-BK5DULHE.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
@@ -25,7 +25,7 @@ import "./shared-JZECVCNB.js";
 import {
   pulledEnvironments,
   readBounds
-} from "./shared-LCHGH27K.js";
+} from "./shared-OZLUXIUT.js";
 import {
   formatBounds,
   isSameBounds,
@@ -40,7 +40,7 @@ import {
   renderedDigest,
   renderedNamespace,
   withPrivateRepository
-} from "./shared-Q7EIEB3Y.js";
+} from "./shared-7SS4WWQS.js";
 import {
   clientServices,
   holdPath,
@@ -52,23 +52,22 @@ import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
-import {
-  oneLine
-} from "./shared-R56OPDFA.js";
+import "./shared-FV4KKVBF.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
   readFileAt
-} from "./shared-CJ5PCRV2.js";
+} from "./shared-7ZKEQEAF.js";
 import {
   changedPaths,
   ensureCommit,
   fetchBranch,
   findBranch,
   git,
-  isAncestor
-} from "./shared-TE3E4LKY.js";
+  isAncestor,
+  oneLine
+} from "./shared-URXBXBON.js";
 import {
   at,
   isRecord,

@@ -5,17 +5,19 @@ import {
 import "./shared-JZECVCNB.js";
 import {
   withManifests
-} from "./shared-R56OPDFA.js";
+} from "./shared-FV4KKVBF.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
-import "./shared-CJ5PCRV2.js";
+import {
+  checkoutAt
+} from "./shared-7ZKEQEAF.js";
 import {
   ensureCommit,
   git,
   gitCommand,
   tryGit
-} from "./shared-TE3E4LKY.js";
+} from "./shared-URXBXBON.js";
 import {
   at,
   listAt,
@@ -266,5 +268,5 @@ await run("Render diff", (signal) => {
   const inputs = readInputs();
   const { comment, apiUrl, repository } = inputs;
   const github = comment && connect({ token: comment.token, repository, apiUrl, signal });
-  return renderDiff(inputs, { dir: process.cwd(), signal }, github?.call);
+  return renderDiff(inputs, checkoutAt(process.cwd(), signal), github?.call);
 });

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   lastVerified,
   readLedger
-} from "./shared-34WFXYXT.js";
+} from "./shared-FDYZ7MUY.js";
 import {
   findBuildx,
   inspectImage,
@@ -11,7 +11,7 @@ import {
 import {
   describePull,
   editRecord
-} from "./shared-IOONZBDT.js";
+} from "./shared-UUGLQW5F.js";
 import {
   needAttestation,
   readCredentials,
@@ -33,14 +33,14 @@ import {
   removeFromDraft,
   withDraft,
   writeDraft
-} from "./shared-UDOQIEN7.js";
+} from "./shared-MT7TSWPH.js";
 import {
   commitTree,
   retryOnConflict,
   tryPush,
   withIndex,
   writeTree
-} from "./shared-S25CLPY7.js";
+} from "./shared-GMXMYRF2.js";
 import {
   findRefusals,
   formatHolds,
@@ -50,7 +50,7 @@ import {
 import {
   gitAuth,
   withPrivateRepository
-} from "./shared-Q7EIEB3Y.js";
+} from "./shared-7SS4WWQS.js";
 import {
   holdPath,
   operationTrailer,
@@ -70,15 +70,15 @@ import {
 } from "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
 import {
-  oneLine
-} from "./shared-R56OPDFA.js";
+  withTemporaryFolder
+} from "./shared-FV4KKVBF.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
   readBlobContents,
   readBlobs
-} from "./shared-CJ5PCRV2.js";
+} from "./shared-7ZKEQEAF.js";
 import {
   ensureCommit,
   findBranch,
@@ -86,9 +86,10 @@ import {
   git,
   gitWithInput,
   isAncestor,
+  oneLine,
   requestBlobs,
   tryGit
-} from "./shared-TE3E4LKY.js";
+} from "./shared-URXBXBON.js";
 import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
@@ -780,21 +781,23 @@ async function ask({ builder, credentials, isAutomatic, signal }, release) {
 }
 
 // actions/rollback/merge-trees.ts
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join as join2 } from "node:path";
 function mergeTrees(repository, { base, ours, theirs }) {
   return withIndex(repository, void 0, async (indexed) => {
     await git(indexed, "read-tree", "-i", "-m", "--aggressive", base, ours, theirs);
     const unmerged = await listUnmerged(indexed);
-    await requestBlobs(
-      indexed,
-      unmerged.flatMap(({ objects }) => objects)
-    );
+    const taken = await changedBlobs(indexed, base, theirs);
+    await requestBlobs(indexed, [...taken, ...unmerged.flatMap(({ objects }) => objects)]);
     const paths = [];
     for (const file of unmerged) if (!await mergeFile(indexed, file)) paths.push(file.path);
     return paths.length > 0 ? { kind: "conflict", paths } : { kind: "merged", tree: await writeTree(indexed) };
   });
+}
+async function changedBlobs(repository, base, theirs) {
+  const raw = await git(repository, "diff-tree", "-r", "-z", "--no-renames", base, theirs);
+  const objects = [...raw.matchAll(/:\d+ 100\d+ [0-9a-f]+ ([0-9a-f]+) /g)].map(([, object = ""]) => object);
+  return objects.filter((object) => !/^0+$/.test(object));
 }
 async function listUnmerged(indexed) {
   const listed = await git(indexed, "ls-files", "--unmerged", "-z");
@@ -807,18 +810,16 @@ async function listUnmerged(indexed) {
 async function mergeFile(indexed, { path, mode, objects }) {
   const [base, ours, theirs] = await readBlobContents(indexed, objects);
   if (!base || !ours || !theirs) return false;
-  const dir = await mkdtemp(join2(process.env.RUNNER_TEMP ?? tmpdir(), "merge-"));
-  try {
+  return withTemporaryFolder(indexed, "merge", async (dir) => {
     await Promise.all(Object.entries({ base, ours, theirs }).map(([name, text]) => writeFile(join2(dir, name), text)));
     const files = ["ours", "base", "theirs"].map((name) => join2(dir, name));
     if ((await tryGit(indexed, "merge-file", "--quiet", ...files)).code !== 0) return false;
     const object = await git(indexed, "hash-object", "-w", "--no-filters", join2(dir, "ours"));
+    indexed.blobs?.ids.add(object);
     const lines = `0 ${"0".repeat(40)}	${path}\0${mode} ${object}	${path}\0`;
     await gitWithInput(indexed, lines, "update-index", "-z", "--index-info");
     return true;
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
+  });
 }
 
 // actions/rollback/offending.ts

@@ -5,7 +5,7 @@ import {
   isSamePinned,
   readBounds,
   writtenEnvironments
-} from "./shared-LCHGH27K.js";
+} from "./shared-OZLUXIUT.js";
 import {
   cpuMetric,
   findHpa,
@@ -20,17 +20,17 @@ import {
   readHeadAt,
   withDraft,
   writeDraft
-} from "./shared-UDOQIEN7.js";
+} from "./shared-MT7TSWPH.js";
 import {
   retryOnConflict,
   tryPush
-} from "./shared-S25CLPY7.js";
+} from "./shared-GMXMYRF2.js";
 import "./shared-CJQTHXOW.js";
 import {
   gitAuth,
   render,
   withPrivateRepository
-} from "./shared-Q7EIEB3Y.js";
+} from "./shared-7SS4WWQS.js";
 import {
   deploymentName,
   hpaName,
@@ -42,16 +42,16 @@ import {
 } from "./shared-2FQJNBMH.js";
 import "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
-import "./shared-R56OPDFA.js";
+import "./shared-FV4KKVBF.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
   readFilesAt
-} from "./shared-CJ5PCRV2.js";
+} from "./shared-7ZKEQEAF.js";
 import {
   fetchBranch
-} from "./shared-TE3E4LKY.js";
+} from "./shared-URXBXBON.js";
 import {
   at,
   isRecord,

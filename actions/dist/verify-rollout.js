@@ -24,23 +24,23 @@ import {
   resolveTarget,
   silentMs,
   watch
-} from "./shared-45Y23BLD.js";
+} from "./shared-BK5DULHE.js";
 import {
   appendEntry,
   lastVerified,
   readLedger
-} from "./shared-34WFXYXT.js";
+} from "./shared-FDYZ7MUY.js";
 import {
   formatBounds,
   renderedBounds
 } from "./shared-5MHYCK3J.js";
-import "./shared-S25CLPY7.js";
+import "./shared-GMXMYRF2.js";
 import {
   renderAt,
   renderedDigest,
   renderedNamespace,
   withPrivateRepository
-} from "./shared-Q7EIEB3Y.js";
+} from "./shared-7SS4WWQS.js";
 import {
   clientServices,
   deploymentName,
@@ -54,17 +54,17 @@ import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
-import "./shared-R56OPDFA.js";
+import "./shared-FV4KKVBF.js";
 import {
   readFileAt
-} from "./shared-CJ5PCRV2.js";
+} from "./shared-7ZKEQEAF.js";
 import {
   commitTime,
   ensureCommit,
   fetchBranch,
   isAncestor,
   unshallow
-} from "./shared-TE3E4LKY.js";
+} from "./shared-URXBXBON.js";
 import {
   listAt,
   numberAt,

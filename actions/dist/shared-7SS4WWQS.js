@@ -9,20 +9,22 @@ import {
   require_dist
 } from "./shared-LRQBTTZK.js";
 import {
-  withManifests
-} from "./shared-R56OPDFA.js";
+  withManifests,
+  withTemporaryFolder
+} from "./shared-FV4KKVBF.js";
 import {
-  git,
-  gitCommand,
-  remote
-} from "./shared-TE3E4LKY.js";
+  readConnection,
+  withoutOtherRepository
+} from "./shared-7ZKEQEAF.js";
+import {
+  git
+} from "./shared-URXBXBON.js";
 import {
   listAt,
   textAt
 } from "./shared-KV5TVEEZ.js";
 import {
   ActionError,
-  commandFailed,
   execute,
   mask,
   quote,
@@ -53,58 +55,7 @@ function settingsEnv(settings) {
 
 // actions/toolkit/git/private-repository.ts
 import { rmSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-// actions/toolkit/git/connection.ts
-import { resolve } from "node:path";
-var otherRepository = [
-  "GIT_DIR",
-  "GIT_WORK_TREE",
-  "GIT_INDEX_FILE",
-  "GIT_OBJECT_DIRECTORY",
-  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-  "GIT_COMMON_DIR",
-  "GIT_NAMESPACE",
-  "GIT_PREFIX",
-  "GIT_GRAFT_FILE",
-  "GIT_SHALLOW_FILE",
-  "GIT_REPLACE_REF_BASE",
-  "GIT_NO_REPLACE_OBJECTS",
-  "GIT_IMPLICIT_WORK_TREE",
-  "GIT_INTERNAL_SUPER_PREFIX",
-  "GIT_CONFIG"
-];
-var withoutOtherRepository = Object.fromEntries(
-  otherRepository.map((name) => [name, void 0])
-);
-var connecting = new RegExp(
-  [
-    "http\\..*",
-    "credential\\..*",
-    "protocol\\..*",
-    "url\\..*\\.(insteadof|pushinsteadof)",
-    "core\\.(sshcommand|gitproxy|askpass)",
-    "ssh\\.variant",
-    `remote\\.${remote}\\.(url|pushurl|proxy|proxyauthmethod|uploadpack|receivepack)`
-  ].map((name) => `^${name}$`).join("|"),
-  "s"
-);
-async function readConnection(checkout, signal) {
-  const repository = { dir: checkout, signal, env: withoutOtherRepository };
-  const listed = await git(repository, "config", "--list", "-z", "--includes");
-  return listed.split("\0").flatMap((entry) => {
-    const end = entry.indexOf("\n");
-    const [name, value] = end === -1 ? [entry, "true"] : [entry.slice(0, end), entry.slice(end + 1)];
-    return connecting.test(name) ? [[name, name.endsWith("url") ? absolute(checkout, value) : value]] : [];
-  });
-}
-function absolute(checkout, url) {
-  return /^\.{1,2}(\/|$)/.test(url) ? resolve(checkout, url) : url;
-}
-
-// actions/toolkit/git/private-repository.ts
 var inheritedSettings = [
   "GIT_CONFIG_PARAMETERS",
   "GIT_CONFIG_SYSTEM",
@@ -133,20 +84,16 @@ var ownSettings = [
 ];
 async function withPrivateRepository(checkout, { signal, auth = [] }, work) {
   const connection = await readConnection(checkout, signal);
-  const dir = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), "repository-"));
-  const removeAtExit = () => rmSync(dir, { recursive: true, force: true });
-  process.on("exit", removeAtExit);
-  try {
+  return withTemporaryFolder({}, "git", async (scratch) => {
+    const remove = () => rmSync(scratch, { recursive: true, force: true });
+    process.on("exit", remove);
     const env = { ...own, ...settingsEnv([...connection, ...auth, ...ownSettings]) };
-    const repository = { dir, signal, env, blobs: { ids: /* @__PURE__ */ new Set(), underWay: Promise.resolve() } };
-    const init = gitCommand(repository, ["init", "--quiet", "--bare", "--template=", dir]);
-    const outcome = await execute(init);
-    if (outcome.code !== 0) throw commandFailed(init, outcome);
-    return await work(repository);
-  } finally {
-    process.off("exit", removeAtExit);
-    await rm(dir, { recursive: true, force: true, maxRetries: 3 });
-  }
+    const blobs = { ids: /* @__PURE__ */ new Set(), underWay: Promise.resolve() };
+    const repository = { dir: join(scratch, "repository"), signal, env, blobs, scratch };
+    const init = ["init", "--quiet", "--bare", "--template=", repository.dir];
+    await git({ ...repository, dir: scratch }, ...init);
+    return work(repository).finally(() => process.off("exit", remove));
+  });
 }
 
 // actions/toolkit/kustomize.ts

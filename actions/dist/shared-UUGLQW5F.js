@@ -6,11 +6,11 @@ import {
   describeDifference,
   diffManifests,
   writeDraft
-} from "./shared-UDOQIEN7.js";
+} from "./shared-MT7TSWPH.js";
 import {
   render,
   renderedImage
-} from "./shared-Q7EIEB3Y.js";
+} from "./shared-7SS4WWQS.js";
 import {
   deploymentName,
   editRelease,

@@ -2,12 +2,62 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   git,
   gitCommand,
+  remote,
   requestBlobs
-} from "./shared-TE3E4LKY.js";
+} from "./shared-URXBXBON.js";
 import {
   commandFailed,
   execute
 } from "./shared-7TBOUWSZ.js";
+
+// actions/toolkit/git/connection.ts
+import { resolve } from "node:path";
+var otherRepository = [
+  "GIT_DIR",
+  "GIT_WORK_TREE",
+  "GIT_INDEX_FILE",
+  "GIT_OBJECT_DIRECTORY",
+  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+  "GIT_COMMON_DIR",
+  "GIT_NAMESPACE",
+  "GIT_PREFIX",
+  "GIT_GRAFT_FILE",
+  "GIT_SHALLOW_FILE",
+  "GIT_REPLACE_REF_BASE",
+  "GIT_NO_REPLACE_OBJECTS",
+  "GIT_IMPLICIT_WORK_TREE",
+  "GIT_INTERNAL_SUPER_PREFIX",
+  "GIT_CONFIG"
+];
+var withoutOtherRepository = Object.fromEntries(
+  otherRepository.map((name) => [name, void 0])
+);
+function checkoutAt(dir, signal) {
+  return { dir, signal, env: withoutOtherRepository };
+}
+var connecting = new RegExp(
+  [
+    "http\\..*",
+    "credential\\..*",
+    "protocol\\..*",
+    "url\\..*\\.(insteadof|pushinsteadof)",
+    "core\\.(sshcommand|gitproxy|askpass)",
+    "ssh\\.variant",
+    `remote\\.${remote}\\.(url|pushurl|proxy|proxyauthmethod|uploadpack|receivepack)`
+  ].map((name) => `^${name}$`).join("|"),
+  "s"
+);
+async function readConnection(checkout, signal) {
+  const listed = await git(checkoutAt(checkout, signal), "config", "--list", "-z", "--includes");
+  return listed.split("\0").flatMap((entry) => {
+    const end = entry.indexOf("\n");
+    const [name, value] = end === -1 ? [entry, "true"] : [entry.slice(0, end), entry.slice(end + 1)];
+    return connecting.test(name) ? [[name, name.endsWith("url") ? absolute(checkout, value) : value]] : [];
+  });
+}
+function absolute(checkout, url) {
+  return /^\.{1,2}(\/|$)/.test(url) ? resolve(checkout, url) : url;
+}
 
 // actions/toolkit/git/read-file.ts
 async function listEntries(repository, commit, ...paths) {
@@ -62,6 +112,9 @@ async function readBlobContents(repository, names) {
 }
 
 export {
+  withoutOtherRepository,
+  checkoutAt,
+  readConnection,
   listEntries,
   isFile,
   readFilesAt,

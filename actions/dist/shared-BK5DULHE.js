@@ -7,7 +7,7 @@ import {
 } from "./shared-5MHYCK3J.js";
 import {
   parseManifests
-} from "./shared-Q7EIEB3Y.js";
+} from "./shared-7SS4WWQS.js";
 import {
   deploymentName,
   enginePath,
@@ -19,14 +19,12 @@ import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import {
-  oneLine
-} from "./shared-R56OPDFA.js";
-import {
   readFilesAt
-} from "./shared-CJ5PCRV2.js";
+} from "./shared-7ZKEQEAF.js";
 import {
-  git
-} from "./shared-TE3E4LKY.js";
+  git,
+  oneLine
+} from "./shared-URXBXBON.js";
 import {
   at,
   isRecord,

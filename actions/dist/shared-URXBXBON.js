@@ -59,6 +59,13 @@ async function commitTime(repository, commit) {
   return Number(await git(repository, "show", "--no-patch", "--format=%ct", commit));
 }
 
+// actions/toolkit/one-line.ts
+function oneLine(text, limit = 200) {
+  const line = text.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim();
+  const harmless = line.replaceAll("##[", "## [").replace(/^::/, ": :");
+  return harmless.length > limit ? `${harmless.slice(0, limit - 1)}\u2026` : harmless;
+}
+
 // actions/toolkit/git/transient.ts
 var transientWordings = [
   /(returned error:|HTTP|status:?) (408|425|429|5\d\d)\b/i,
@@ -79,6 +86,8 @@ var transientWordings = [
   /HTTP\/2 (stream|framing)|stream \d+ was not closed cleanly|curl (5|6|7|16|18|28|35|52|55|56|92)\b/i,
   /(TLS|SSL|gnutls)[ _\w]*(error|handshake|alert|connect|recv|read)|gnutls_handshake|unexpected eof while reading/i,
   /service (is )?(temporarily )?unavailable|bad gateway|gateway time-?out/i,
+  // A fetch that was given up may still be under way.
+  /could not lock config file|cannot lock ref 'refs\/remotes\//i,
   /no space left on device|read-only file system|resource temporarily unavailable|cannot allocate memory/i,
   /no route to host|network is unreachable/i
 ];
@@ -141,8 +150,8 @@ ${detail}`);
 }
 function lastLine(stderr) {
   const lines = stderr.split("\n").filter((line) => line.trim() !== "");
-  const telling = lines.find((line) => isTransientFailure(line)) ?? lines.at(-1) ?? "no message";
-  return telling.trim().slice(0, 300);
+  const telling = lines.find((line) => isTransientFailure(line)) ?? lines.find((line) => /^(fatal|remote):/.test(line)) ?? lines.at(-1);
+  return oneLine(telling ?? "no message", 300);
 }
 
 // actions/toolkit/git/partial-clone.ts
@@ -264,6 +273,7 @@ export {
   changedPaths,
   findCommit,
   commitTime,
+  oneLine,
   isTransientFailure,
   maxRetries,
   retryWaitMs,

@@ -3,18 +3,18 @@ import {
   commitChanges,
   retryOnConflict,
   tryPush
-} from "./shared-S25CLPY7.js";
+} from "./shared-GMXMYRF2.js";
 import {
   isDigest,
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import {
   readFilesAt
-} from "./shared-CJ5PCRV2.js";
+} from "./shared-7ZKEQEAF.js";
 import {
   findBranch,
   git
-} from "./shared-TE3E4LKY.js";
+} from "./shared-URXBXBON.js";
 import {
   isRecord,
   textAt

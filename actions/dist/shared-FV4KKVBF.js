@@ -3,25 +3,31 @@ import {
   isFile,
   listEntries,
   readBlobContents
-} from "./shared-CJ5PCRV2.js";
+} from "./shared-7ZKEQEAF.js";
 import {
+  oneLine,
   requestBlobs
-} from "./shared-TE3E4LKY.js";
+} from "./shared-URXBXBON.js";
 import {
   ActionError
 } from "./shared-7TBOUWSZ.js";
 
-// actions/toolkit/one-line.ts
-function oneLine(text, limit = 200) {
-  const line = text.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim();
-  const harmless = line.replaceAll("##[", "## [").replace(/^::/, ": :");
-  return harmless.length > limit ? `${harmless.slice(0, limit - 1)}\u2026` : harmless;
+// actions/toolkit/git/temporary-folder.ts
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+async function withTemporaryFolder({ scratch }, name, work) {
+  const folder = await mkdtemp(join(scratch ?? process.env.RUNNER_TEMP ?? tmpdir(), `${name}-`));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
+  }
 }
 
 // actions/toolkit/git/write-files.ts
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join as join2 } from "node:path";
 var manifests = "kustomize";
 async function withManifests(repository, commit, work) {
   const entries = await listEntries(repository, commit, `${manifests}/`);
@@ -31,13 +37,10 @@ async function withManifests(repository, commit, work) {
     repository,
     entries.map(({ object }) => object)
   );
-  const folder = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), "manifests-"));
-  try {
+  return withTemporaryFolder(repository, "manifests", async (folder) => {
     await write(repository, entries, folder);
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return work(folder);
+  });
 }
 async function write(repository, entries, folder) {
   const contents = await readBlobContents(
@@ -45,11 +48,11 @@ async function write(repository, entries, folder) {
     entries.map(({ object }) => object)
   );
   for (const name of new Set(entries.map(({ path }) => dirname(path))))
-    await mkdir(join(folder, name), { recursive: true });
+    await mkdir(join2(folder, name), { recursive: true });
   for (const [at, { path, object }] of entries.entries()) {
     const content = contents[at];
     if (content === void 0) throw new ActionError("command-failed", `Git has no content of ${path} (${object}).`);
-    await writeFile(join(folder, path), content);
+    await writeFile(join2(folder, path), content);
   }
 }
 function refusal(commit, others) {
@@ -69,6 +72,6 @@ function isSafe({ path }) {
 }
 
 export {
-  oneLine,
+  withTemporaryFolder,
   withManifests
 };

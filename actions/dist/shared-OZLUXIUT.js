@@ -19,7 +19,7 @@ import {
 } from "./shared-LRQBTTZK.js";
 import {
   git
-} from "./shared-TE3E4LKY.js";
+} from "./shared-URXBXBON.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";

@@ -1,5 +1,8 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
+  withTemporaryFolder
+} from "./shared-FV4KKVBF.js";
+import {
   fetchedHead,
   findBranch,
   git,
@@ -13,7 +16,7 @@ import {
   retryWaitMs,
   tryGit,
   unavailable
-} from "./shared-TE3E4LKY.js";
+} from "./shared-URXBXBON.js";
 import {
   ActionError,
   backoffMs,
@@ -164,7 +167,7 @@ async function findLanded(pushed, isFetched) {
 }
 async function waitFor({ kind, text }, { conflicts, failures, maxAttempts, isLast, signal }) {
   if (kind === "unanswered") {
-    const wait2 = retryWaitMs(failures);
+    const wait2 = retryWaitMs(isLast ? 1 : failures);
     say(`git push failed (${lastLine(text)}); finding out in ${formatDuration(wait2)} whether it has landed`);
     return sleep(wait2, signal);
   }
@@ -175,8 +178,6 @@ async function waitFor({ kind, text }, { conflicts, failures, maxAttempts, isLas
 }
 
 // actions/toolkit/git/commit.ts
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 var bot = "github-actions[bot]";
 var botEmail = "41898282+github-actions[bot]@users.noreply.github.com";
@@ -202,14 +203,11 @@ function commitTree(repository, { parent, message }, tree) {
   return gitWithInput(as, message, "-c", "commit.gpgSign=false", "commit-tree", tree, ...parents, "-F", "-");
 }
 async function withIndex(repository, commit, work) {
-  const folder = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), "index-"));
-  try {
+  return withTemporaryFolder(repository, "index", async (folder) => {
     const indexed = { ...repository, env: { ...repository.env, GIT_INDEX_FILE: join(folder, "index") } };
     await git(indexed, "read-tree", commit ?? "--empty");
-    return await work(indexed);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return work(indexed);
+  });
 }
 function writeTree(indexed) {
   return git(indexed, "write-tree", "--missing-ok");
@@ -218,8 +216,10 @@ async function indexLine(indexed, path, text) {
   if (text === void 0) return `0 ${"0".repeat(40)}	${path}\0`;
   return `100644 ${await writeBlob(indexed, text)}	${path}\0`;
 }
-function writeBlob(repository, text) {
-  return gitWithInput(repository, text, "hash-object", "-w", "--no-filters", "--stdin");
+async function writeBlob(repository, text) {
+  const object = await gitWithInput(repository, text, "hash-object", "-w", "--no-filters", "--stdin");
+  repository.blobs?.ids.add(object);
+  return object;
 }
 
 export {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   commitChanges
-} from "./shared-S25CLPY7.js";
+} from "./shared-GMXMYRF2.js";
 import {
   isInForce,
   readHolds
@@ -18,15 +18,15 @@ import {
 } from "./shared-TDZNGA7R.js";
 import {
   withManifests
-} from "./shared-R56OPDFA.js";
+} from "./shared-FV4KKVBF.js";
 import {
   readFilesAt
-} from "./shared-CJ5PCRV2.js";
+} from "./shared-7ZKEQEAF.js";
 import {
   ensureCommit,
   fetchBranch,
   isAncestor
-} from "./shared-TE3E4LKY.js";
+} from "./shared-URXBXBON.js";
 import {
   isRecord,
   textAt
