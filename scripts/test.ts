@@ -22,7 +22,7 @@ npm run test:unit runs the unit tests only, in seconds and without root.
 npm run test:matrix [-- --only NAME[,NAME] --engine ENGINE --no-preamble --list]
 
 Everything of npm test, with nothing left out (a running cluster has to be ended first), then the matrix: every fault on
-every engine, each with its verdict and time in a table (about an hour and a half more).
+every engine, each with its verdict and time in a table (about two hours more).
 
   --only NAME[,NAME]  runs these parts of the matrix alone
   --engine ENGINE     argocd or flux (default: both at once)
