@@ -102,13 +102,16 @@ export class Look {
     const judgement = judge(rollout, this.#at.digest, this.#sightings);
     if (judgement.kind === 'failed')
       return { kind: 'broken', cause: judgement.cause, causes: judgement.causes, seen: judgement.seen };
+    if (judgement.kind === 'progressing') {
+      this.#sightings = keepSightings(this.#sightings, judgement.causes, rollout.at);
+      // The pods are not of this release yet.
+      if (judgement.gate === 'workload') return { kind: 'waiting', gate: 'workload', seen: judgement.seen };
+    }
     const endpoints = await this.endpoints.check(rollout, this.#rendered()?.services);
     // A Service that leads nowhere cuts clients off at once, however far the rollout has come.
     if (endpoints.kind === 'failed') return { ...endpoints, kind: 'fault', gate: 'endpoints' };
-    if (judgement.kind === 'progressing') {
-      this.#sightings = keepSightings(this.#sightings, judgement.causes, rollout.at);
+    if (judgement.kind === 'progressing')
       return (await this.#early(rollout)) ?? { kind: 'waiting', gate: judgement.gate, seen: judgement.seen };
-    }
     const autoscaler = await this.#autoscaler(rollout);
     if (autoscaler) return autoscaler;
     if (endpoints.kind === 'waiting') return { kind: 'waiting', gate: 'endpoints', seen: endpoints.seen };
