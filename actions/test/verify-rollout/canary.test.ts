@@ -60,7 +60,7 @@ test('TLS: a chain that is trusted, one that is not, and one that nobody asks fo
   const { ca, credentials } = certificate();
   const verify = (inputs: Record<string, string>) =>
     world.verify([{ application: application(world.revision), items: healthy(digestA) }], {
-      inputs: { timeout: '20s', ...inputs },
+      inputs: { timeout: '50s', ...inputs },
       service: { credentials },
     });
   const trusted = await verify({ 'grpc-tls': 'on', 'grpc-ca': ca });

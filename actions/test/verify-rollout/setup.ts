@@ -42,7 +42,7 @@ export async function verifyWorld(files: Readonly<Record<string, string>> = {}):
       const port = env.FAKE_GRPC_PORT ?? String(await startService(service));
       return runAction('verify-rollout', {
         cwd,
-        inputs: { environment: 'staging', revision, digest: digestA, timeout: '20s', ...inputs },
+        inputs: { environment: 'staging', revision, digest: digestA, timeout: '50s', ...inputs },
         env: { PATH: pathWith('kubectl'), FAKE_STATE: state, FAKE_GRPC_PORT: port, ...env },
         ...(killOn === undefined ? {} : { killOn }),
       });
