@@ -19,6 +19,8 @@ export default defineConfig({
           name: 'scenarios',
           include: ['{actions,vad-service,scripts}/test/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/test/cluster/**', '**/test/matrix/**', '**/test/lifecycle/**'],
+          // Most of their time is waiting.
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

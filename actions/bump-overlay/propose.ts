@@ -22,7 +22,7 @@ interface Proposal {
 }
 
 /** The branch of an environment's pull request. */
-export function proposalBranch(environment: string): string {
+function proposalBranch(environment: string): string {
   return `release/${environment}`;
 }
 

@@ -33,7 +33,7 @@ import {
   ensureCommit,
   exportTree,
   listTree
-} from "./shared-URXBXBON.js";
+} from "./shared-UZTKAYOL.js";
 import {
   at,
   isRecord,

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   describePull,
   editRecord
-} from "./shared-UUGLQW5F.js";
+} from "./shared-2TXTTIFV.js";
 import {
   needAttestation,
   readImage
@@ -18,11 +18,11 @@ import {
   releaseMessage,
   releaseTitle,
   withDraft
-} from "./shared-MT7TSWPH.js";
+} from "./shared-DMHRNJF7.js";
 import {
   retryOnConflict,
   tryPush
-} from "./shared-GMXMYRF2.js";
+} from "./shared-PRNJQZCD.js";
 import {
   findRefusals,
   isSetBy
@@ -30,7 +30,7 @@ import {
 import {
   gitAuth,
   withPrivateRepository
-} from "./shared-7SS4WWQS.js";
+} from "./shared-FFJ72KVX.js";
 import {
   holdPath,
   readRelease,
@@ -42,19 +42,19 @@ import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
-import "./shared-FV4KKVBF.js";
+import "./shared-UF6ANEU5.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
   checkoutAt,
   readFileAt
-} from "./shared-7ZKEQEAF.js";
+} from "./shared-Y3LGTF64.js";
 import {
   ensureCommit,
   findBranch,
   git
-} from "./shared-URXBXBON.js";
+} from "./shared-UZTKAYOL.js";
 import "./shared-KV5TVEEZ.js";
 import {
   ActionError,

@@ -14,12 +14,12 @@ import "./shared-LRQBTTZK.js";
 import {
   checkoutAt,
   readFileAt
-} from "./shared-7ZKEQEAF.js";
+} from "./shared-Y3LGTF64.js";
 import {
   changedPaths,
   ensureCommit,
   git
-} from "./shared-URXBXBON.js";
+} from "./shared-UZTKAYOL.js";
 import {
   InputReader,
   asActionError,

@@ -9,7 +9,7 @@ import {
   observeRollout,
   observeServices,
   renderedServices
-} from "./shared-BK5DULHE.js";
+} from "./shared-IJVAEZDU.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
@@ -17,6 +17,7 @@ import {
   isWorkflow,
   startWorkflow
 } from "./shared-RQQMJVB5.js";
+import "./shared-HJUFVNX7.js";
 import {
   attempt,
   connect
@@ -25,7 +26,7 @@ import "./shared-JZECVCNB.js";
 import {
   pulledEnvironments,
   readBounds
-} from "./shared-OZLUXIUT.js";
+} from "./shared-EEZG4JP4.js";
 import {
   formatBounds,
   isSameBounds,
@@ -40,7 +41,7 @@ import {
   renderedDigest,
   renderedNamespace,
   withPrivateRepository
-} from "./shared-7SS4WWQS.js";
+} from "./shared-FFJ72KVX.js";
 import {
   clientServices,
   holdPath,
@@ -52,13 +53,13 @@ import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
-import "./shared-FV4KKVBF.js";
+import "./shared-UF6ANEU5.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
   readFileAt
-} from "./shared-7ZKEQEAF.js";
+} from "./shared-Y3LGTF64.js";
 import {
   changedPaths,
   ensureCommit,
@@ -67,7 +68,7 @@ import {
   git,
   isAncestor,
   oneLine
-} from "./shared-URXBXBON.js";
+} from "./shared-UZTKAYOL.js";
 import {
   at,
   isRecord,
@@ -309,6 +310,7 @@ var Observer = class {
     if (namespace === "") throw new ActionError("engine-objects-invalid", `${target.path} names no namespace.`);
     const state = await this.#engine(target, commit, rendered);
     const rollout = await observeRollout(this.#cluster, namespace);
+    const services = await observeServices(this.#cluster, namespace);
     const desired = {
       commit,
       digest: renderedDigest(rendered),
@@ -322,7 +324,7 @@ var Observer = class {
       engine: state,
       rollout,
       hpa: await observeHpa(this.#cluster, namespace),
-      services: await observeServices(this.#cluster, namespace)
+      services
     };
   }
   async #engine(target, commit, rendered) {

@@ -5,19 +5,19 @@ import {
 import "./shared-JZECVCNB.js";
 import {
   withManifests
-} from "./shared-FV4KKVBF.js";
+} from "./shared-UF6ANEU5.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
   checkoutAt
-} from "./shared-7ZKEQEAF.js";
+} from "./shared-Y3LGTF64.js";
 import {
   ensureCommit,
   git,
   gitCommand,
   tryGit
-} from "./shared-URXBXBON.js";
+} from "./shared-UZTKAYOL.js";
 import {
   at,
   listAt,

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   lastVerified,
   readLedger
-} from "./shared-FDYZ7MUY.js";
+} from "./shared-RJA7C7GS.js";
 import {
   findBuildx,
   inspectImage,
@@ -11,7 +11,7 @@ import {
 import {
   describePull,
   editRecord
-} from "./shared-UUGLQW5F.js";
+} from "./shared-2TXTTIFV.js";
 import {
   needAttestation,
   readCredentials,
@@ -21,6 +21,9 @@ import {
   isWorkflow,
   startWorkflow
 } from "./shared-RQQMJVB5.js";
+import {
+  faultDomain
+} from "./shared-HJUFVNX7.js";
 import {
   attempt,
   connect
@@ -33,14 +36,14 @@ import {
   removeFromDraft,
   withDraft,
   writeDraft
-} from "./shared-MT7TSWPH.js";
+} from "./shared-DMHRNJF7.js";
 import {
   commitTree,
   retryOnConflict,
   tryPush,
   withIndex,
   writeTree
-} from "./shared-GMXMYRF2.js";
+} from "./shared-PRNJQZCD.js";
 import {
   findRefusals,
   formatHolds,
@@ -50,7 +53,7 @@ import {
 import {
   gitAuth,
   withPrivateRepository
-} from "./shared-7SS4WWQS.js";
+} from "./shared-FFJ72KVX.js";
 import {
   holdPath,
   operationTrailer,
@@ -71,14 +74,14 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withTemporaryFolder
-} from "./shared-FV4KKVBF.js";
+} from "./shared-UF6ANEU5.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
   readBlobContents,
   readBlobs
-} from "./shared-7ZKEQEAF.js";
+} from "./shared-Y3LGTF64.js";
 import {
   ensureCommit,
   findBranch,
@@ -89,12 +92,11 @@ import {
   oneLine,
   requestBlobs,
   tryGit
-} from "./shared-URXBXBON.js";
+} from "./shared-UZTKAYOL.js";
 import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
   InputReader,
-  errorRegistry,
   fenced,
   isBranch,
   isCommit,
@@ -476,105 +478,6 @@ function change({ previous, current }) {
   return `${name(previous)} \u2192 ${name(current)}`;
 }
 
-// actions/toolkit/rollout/rollback-policy.ts
-var domains = {
-  // The release: it does not start, does not serve, or cannot be applied.
-  "sync-failed": "release",
-  "manifest-error": "release",
-  "image-not-found": "release",
-  "image-invalid": "release",
-  "config-error": "release",
-  "start-failed": "release",
-  "crash-loop": "release",
-  "oom-killed": "release",
-  "probe-failed": "release",
-  "admission-denied": "release",
-  "pod-refused": "release",
-  "progress-deadline": "release",
-  "not-serving": "release",
-  "canary-deaf": "release",
-  "canary-restless": "release",
-  "canary-failed": "release",
-  // Its manifests: a new image asks for no more than the old one, and is reached by the same Services.
-  unschedulable: "manifests",
-  "quota-exceeded": "manifests",
-  "hpa-unable": "manifests",
-  "service-missing": "manifests",
-  "service-port-changed": "manifests",
-  "service-immutable": "manifests",
-  "endpoints-missing": "manifests",
-  "endpoints-elsewhere": "manifests",
-  "endpoints-port-missing": "manifests",
-  "endpoints-wrong-port": "manifests",
-  // The cluster, or what others do in it.
-  "service-differs": "nothing",
-  "endpoints-foreign": "nothing",
-  "endpoints-incomplete": "nothing",
-  "hpa-no-metrics": "nothing",
-  "hpa-bounds": "nothing",
-  "pods-evicted": "nothing",
-  "cluster-forbidden": "nothing",
-  "cluster-unreachable": "nothing",
-  "cluster-login-failed": "nothing",
-  "id-token-unavailable": "nothing",
-  // The engine.
-  "engine-objects-invalid": "nothing",
-  "engine-paused": "nothing",
-  "engine-down": "nothing",
-  "source-failed": "nothing",
-  // The registry, as the nodes reach it.
-  "image-unauthorized": "nothing",
-  "image-pull-failed": "nothing",
-  // The verification itself, and what it was asked.
-  timeout: "nothing",
-  cancelled: "nothing",
-  unexpected: "nothing",
-  "command-failed": "nothing",
-  "input-invalid": "nothing",
-  "tool-missing": "nothing",
-  "commit-unknown": "nothing",
-  "git-unavailable": "nothing",
-  "digest-mismatch": "nothing",
-  "render-failed": "nothing",
-  "ledger-failed": "nothing",
-  // Of other actions, which verify nothing.
-  "image-inputs-empty": "nothing",
-  "release-file-invalid": "nothing",
-  "hold-invalid": "nothing",
-  "render-changed": "nothing",
-  "bump-diverged": "nothing",
-  "bump-digest-conflict": "nothing",
-  "bump-denied": "nothing",
-  "bump-contended": "nothing",
-  "branch-name-conflict": "nothing",
-  "scale-refused": "nothing",
-  "digest-unattested": "nothing",
-  "rollback-unverified": "nothing",
-  "rollback-held": "nothing",
-  "rollback-no-target": "nothing",
-  "rollback-repeated": "nothing",
-  "image-missing": "nothing",
-  "revert-conflict": "nothing",
-  "github-forbidden": "nothing",
-  "github-failed": "nothing",
-  "registry-unauthorized": "nothing",
-  "registry-failed": "nothing",
-  "build-failed": "nothing",
-  "push-rejected": "nothing",
-  "readback-mismatch": "nothing",
-  "attestation-unavailable": "nothing",
-  "attestation-missing": "nothing",
-  "attestation-failed": "nothing",
-  "digest-empty": "nothing",
-  drift: "nothing"
-};
-function faultDomain(reason) {
-  return isErrorCode(reason) ? domains[reason] : "nothing";
-}
-function isErrorCode(text) {
-  return Object.hasOwn(errorRegistry, text);
-}
-
 // actions/rollback/target.ts
 function chooseTarget(question) {
   const choice = find(question);
@@ -683,7 +586,6 @@ function decideTarget(question, current) {
 }
 
 // actions/toolkit/release/history.ts
-var most2 = 300;
 async function releaseHistory(repository, commit, environment) {
   const versions = await listVersions(repository, commit, releasePath(environment));
   await requestBlobs(
@@ -698,7 +600,7 @@ async function releaseHistory(repository, commit, environment) {
 }
 async function listVersions(repository, commit, path) {
   const raw = ["--raw", "--no-abbrev", "--no-renames", "--diff-merges=first-parent"];
-  const log = await git(repository, "log", "--format=%H", ...raw, `--max-count=${most2}`, commit, "--", path);
+  const log = await git(repository, "log", "--format=%H", ...raw, commit, "--", path);
   const versions = [];
   let at = "";
   for (const line of log.split("\n")) {
@@ -796,7 +698,7 @@ function mergeTrees(repository, { base, ours, theirs }) {
 }
 async function changedBlobs(repository, base, theirs) {
   const raw = await git(repository, "diff-tree", "-r", "-z", "--no-renames", base, theirs);
-  const objects = [...raw.matchAll(/:\d+ 100\d+ [0-9a-f]+ ([0-9a-f]+) /g)].map(([, object = ""]) => object);
+  const objects = [...raw.matchAll(/:\d+ 1[02]0\d+ [0-9a-f]+ ([0-9a-f]+) /g)].map(([, object = ""]) => object);
   return objects.filter((object) => !/^0+$/.test(object));
 }
 async function listUnmerged(indexed) {
@@ -804,7 +706,9 @@ async function listUnmerged(indexed) {
   const stages = [...listed.matchAll(/(\d+) ([0-9a-f]+) [123]\t([^\0]+)\0/g)];
   return [...new Set(stages.map(([, , , path = ""]) => path))].map((path) => {
     const own = stages.filter((stage) => stage[3] === path);
-    return { path, mode: own.at(-1)?.[1] ?? "", objects: own.map(([, , object = ""]) => object) };
+    const [base, ours, theirs] = own.map(([, mode2 = ""]) => mode2);
+    const mode = (base === ours ? theirs : ours) ?? "";
+    return { path, mode, objects: own.map(([, , object = ""]) => object) };
   });
 }
 async function mergeFile(indexed, { path, mode, objects }) {

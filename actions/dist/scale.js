@@ -5,7 +5,7 @@ import {
   isSamePinned,
   readBounds,
   writtenEnvironments
-} from "./shared-OZLUXIUT.js";
+} from "./shared-EEZG4JP4.js";
 import {
   cpuMetric,
   findHpa,
@@ -20,17 +20,17 @@ import {
   readHeadAt,
   withDraft,
   writeDraft
-} from "./shared-MT7TSWPH.js";
+} from "./shared-DMHRNJF7.js";
 import {
   retryOnConflict,
   tryPush
-} from "./shared-GMXMYRF2.js";
+} from "./shared-PRNJQZCD.js";
 import "./shared-CJQTHXOW.js";
 import {
   gitAuth,
   render,
   withPrivateRepository
-} from "./shared-7SS4WWQS.js";
+} from "./shared-FFJ72KVX.js";
 import {
   deploymentName,
   hpaName,
@@ -42,16 +42,16 @@ import {
 } from "./shared-2FQJNBMH.js";
 import "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
-import "./shared-FV4KKVBF.js";
+import "./shared-UF6ANEU5.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
   readFilesAt
-} from "./shared-7ZKEQEAF.js";
+} from "./shared-Y3LGTF64.js";
 import {
   fetchBranch
-} from "./shared-URXBXBON.js";
+} from "./shared-UZTKAYOL.js";
 import {
   at,
   isRecord,

@@ -24,23 +24,26 @@ import {
   resolveTarget,
   silentMs,
   watch
-} from "./shared-BK5DULHE.js";
+} from "./shared-IJVAEZDU.js";
 import {
   appendEntry,
   lastVerified,
   readLedger
-} from "./shared-FDYZ7MUY.js";
+} from "./shared-RJA7C7GS.js";
+import {
+  faultDomain
+} from "./shared-HJUFVNX7.js";
 import {
   formatBounds,
   renderedBounds
 } from "./shared-5MHYCK3J.js";
-import "./shared-GMXMYRF2.js";
+import "./shared-PRNJQZCD.js";
 import {
   renderAt,
   renderedDigest,
   renderedNamespace,
   withPrivateRepository
-} from "./shared-7SS4WWQS.js";
+} from "./shared-FFJ72KVX.js";
 import {
   clientServices,
   deploymentName,
@@ -54,17 +57,17 @@ import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
-import "./shared-FV4KKVBF.js";
+import "./shared-UF6ANEU5.js";
 import {
   readFileAt
-} from "./shared-7ZKEQEAF.js";
+} from "./shared-Y3LGTF64.js";
 import {
   commitTime,
   ensureCommit,
   fetchBranch,
   isAncestor,
   unshallow
-} from "./shared-URXBXBON.js";
+} from "./shared-UZTKAYOL.js";
 import {
   listAt,
   numberAt,
@@ -24736,12 +24739,14 @@ var Lineage = class {
   #digest;
   #path;
   #known = /* @__PURE__ */ new Map();
+  #wantedRender;
   #rendered;
   constructor(repository, { wanted, digest, rendered, path }) {
     this.#repository = repository;
     this.#wanted = wanted;
     this.#digest = digest;
     this.#path = path;
+    this.#wantedRender = rendered;
     this.#rendered = /* @__PURE__ */ new Map([[wanted, rendered]]);
   }
   async place(commit) {
@@ -24749,6 +24754,10 @@ var Lineage = class {
     if (position === void 0) return "before";
     this.#known.set(commit, position);
     return position;
+  }
+  /** What the overlay renders at the wanted commit. */
+  get wanted() {
+    return this.#wantedRender;
   }
   /** Returns what the overlay renders at a commit that was placed at or after the wanted one; `undefined` for any other. */
   rendered(commit) {
@@ -25146,7 +25155,8 @@ async function conclude(end, ending) {
     case "timeout":
       return failed(ending, new ActionError("timeout", await timeoutMessage(ending)));
     case "fault":
-      gates.at(end.gate, end.code);
+      if (end.during === void 0) gates.at(end.gate, end.code);
+      else gates.interrupt(end.gate, end.code, end.during);
       return failed(ending, new ActionError(end.code, faultMessage(end, ending)));
     case "broken": {
       gates.at("pods", end.seen);
@@ -25160,14 +25170,22 @@ ${oldPods(ending)}`), logs);
 function failed(ending, error, logs) {
   return { kind: "failed", error, evidence: evidence(ending, logs) };
 }
-function faultMessage({ gate, message }, ending) {
+var cutsClientsOff = [
+  "service-missing",
+  "service-port-changed",
+  "endpoints-missing",
+  "endpoints-elsewhere",
+  "endpoints-port-missing",
+  "endpoints-wrong-port"
+];
+function faultMessage({ gate, code: code2, message }, ending) {
   switch (gate) {
     case "grpc":
       return `${message}
 ${oldPods(ending)}`;
     case "endpoints":
-      return `${message}
-Clients are affected now, whichever pods are ready.`;
+      return cutsClientsOff.includes(code2) ? `${message}
+Clients are cut off now, whichever pods are ready.` : message;
     default:
       return message;
   }
@@ -25219,6 +25237,14 @@ var GateLog = class {
     this.#spans.set(gate, { gate, from, to: this.#elapsed(), isPassed: false, seen });
     this.#print(`${gate.padEnd(9)} ${seen}`);
   }
+  /** Stops at a gate while the pods are waited for: those in between are neither passed nor reached. */
+  interrupt(gate, seen, during) {
+    this.at("pods", during);
+    const now = this.#elapsed();
+    this.#current = gate;
+    this.#spans.set(gate, { gate, from: now, to: now, isPassed: false, seen });
+    this.#print(`${gate.padEnd(9)} ${seen}`);
+  }
   /** Every gate is passed. */
   pass(seen) {
     this.at("grpc", seen);
@@ -25243,6 +25269,9 @@ var GateLog = class {
     this.#say(`${formatDuration(this.#elapsed()).padStart(6)}  ${line}`);
   }
 };
+
+// actions/verify-rollout/look.ts
+import { isDeepStrictEqual } from "node:util";
 
 // actions/toolkit/sync/judge.ts
 var faultGraceMs = 3e4;
@@ -27351,9 +27380,11 @@ var Look = class {
       if (judgement.gate === "workload") return { kind: "waiting", gate: "workload", seen: judgement.seen };
     }
     const endpoints = await this.endpoints.check(rollout, this.#rendered()?.services);
-    if (endpoints.kind === "failed") return { ...endpoints, kind: "fault", gate: "endpoints" };
-    if (judgement.kind === "progressing")
-      return await this.#early(rollout) ?? { kind: "waiting", gate: judgement.gate, seen: judgement.seen };
+    if (judgement.kind === "progressing") {
+      const early = this.#reachFault(endpoints, judgement.seen) ?? await this.#early(rollout, judgement.seen);
+      return early ?? { kind: "waiting", gate: judgement.gate, seen: judgement.seen };
+    }
+    if (endpoints.kind === "failed") return this.#endpointsFailed(endpoints);
     const autoscaler = await this.#autoscaler(rollout);
     if (autoscaler) return autoscaler;
     if (endpoints.kind === "waiting") return { kind: "waiting", gate: "endpoints", seen: endpoints.seen };
@@ -27364,12 +27395,29 @@ var Look = class {
     const { engineRevision } = this;
     return engineRevision === void 0 ? void 0 : this.#at.lineage.rendered(engineRevision);
   }
+  // A Service that a merge leads astray cuts clients off at once, however far the rollout has come. What counts against nothing of
+  // the release waits: the rollout may be about to show what is wrong with it.
+  #reachFault(endpoints, during) {
+    if (endpoints.kind !== "failed" || faultDomain(endpoints.code) === "nothing") return void 0;
+    return this.#endpointsFailed(endpoints, during);
+  }
+  // A newer commit with the same digest may have brought other Services: they are for its own run to judge.
+  #endpointsFailed({ code: code2, message }, during) {
+    const { lineage } = this.#at;
+    const isOfWanted = isDeepStrictEqual(this.#rendered()?.services, lineage.wanted.services);
+    if (this.#rendered() && !isOfWanted)
+      return {
+        kind: "superseded",
+        seen: `${this.engineRevision} has other Services; its own run judges them: ${message}`
+      };
+    return { kind: "fault", gate: "endpoints", code: code2, message, ...during === void 0 ? {} : { during } };
+  }
   // While the old pods are still there: `minReadySeconds` leaves time to stop a release that is ready and yet deaf.
-  async #early({ newPods }) {
+  async #early({ newPods }, during) {
     const ready = newPods.filter((pod) => pod.isReady && pod.digest === this.#at.digest).map((pod) => pod.name);
     if (ready.length === 0) return void 0;
     const judgement = await this.#ask(ready);
-    return judgement.kind === "failed" ? { ...judgement, kind: "fault", gate: "grpc" } : void 0;
+    return judgement.kind === "failed" ? { ...judgement, kind: "fault", gate: "grpc", during } : void 0;
   }
   async #ask(pods) {
     const { cluster, target, access } = this.#at;
@@ -27470,9 +27518,8 @@ function selectorReader(repository, environment, path) {
 async function readSelectors(repository, environment, path) {
   try {
     const [last] = await readLedger(repository, environment, 1);
-    const recorded = last?.engineRevision ?? last?.bumpCommit ?? "";
-    if (!isCommit(recorded)) return void 0;
-    const commit = await ensureCommit(repository, recorded);
+    if (!last) return void 0;
+    const commit = await ensureCommit(repository, last.engineRevision ?? last.bumpCommit);
     const manifests = await renderAt(repository, commit, path);
     return new Map(renderedServices(manifests).map(({ name, selector }) => [name, selector]));
   } catch (error) {

@@ -33,7 +33,7 @@ export function mergeTrees(repository: Repository, { base, ours, theirs }: Merge
 // What the merge takes from `theirs` as it is: a push sends it, also where the server has had it before.
 async function changedBlobs(repository: Repository, base: string, theirs: string): Promise<string[]> {
   const raw = await git(repository, 'diff-tree', '-r', '-z', '--no-renames', base, theirs);
-  const objects = [...raw.matchAll(/:\d+ 100\d+ [0-9a-f]+ ([0-9a-f]+) /g)].map(([, object = '']) => object);
+  const objects = [...raw.matchAll(/:\d+ 1[02]0\d+ [0-9a-f]+ ([0-9a-f]+) /g)].map(([, object = '']) => object);
   return objects.filter(object => !/^0+$/.test(object));
 }
 
@@ -49,7 +49,9 @@ async function listUnmerged(indexed: Repository): Promise<Unmerged[]> {
   const stages = [...listed.matchAll(/(\d+) ([0-9a-f]+) [123]\t([^\0]+)\0/g)];
   return [...new Set(stages.map(([, , , path = '']) => path))].map(path => {
     const own = stages.filter(stage => stage[3] === path);
-    return { path, mode: own.at(-1)?.[1] ?? '', objects: own.map(([, , object = '']) => object) };
+    const [base, ours, theirs] = own.map(([, mode = '']) => mode);
+    const mode = (base === ours ? theirs : ours) ?? '';
+    return { path, mode, objects: own.map(([, , object = '']) => object) };
   });
 }
 

@@ -1,4 +1,4 @@
-import { ActionError } from '../toolkit/errors.ts';
+import { ActionError, type ErrorCode } from '../toolkit/errors.ts';
 import type { Cluster } from '../toolkit/kubectl.ts';
 import { formatDuration } from '../toolkit/poll.ts';
 import { explain, type Logs, readLogs, warnings } from '../toolkit/rollout/explain.ts';
@@ -35,7 +35,8 @@ export async function conclude(end: End, ending: Ending): Promise<Verdict> {
     case 'timeout':
       return failed(ending, new ActionError('timeout', await timeoutMessage(ending)));
     case 'fault':
-      gates.at(end.gate, end.code);
+      if (end.during === undefined) gates.at(end.gate, end.code);
+      else gates.interrupt(end.gate, end.code, end.during);
       return failed(ending, new ActionError(end.code, faultMessage(end, ending)));
     case 'broken': {
       gates.at('pods', end.seen);
@@ -50,13 +51,22 @@ function failed(ending: Ending, error: ActionError, logs?: Logs): Verdict {
   return { kind: 'failed', error, evidence: evidence(ending, logs) };
 }
 
+const cutsClientsOff: readonly ErrorCode[] = [
+  'service-missing',
+  'service-port-changed',
+  'endpoints-missing',
+  'endpoints-elsewhere',
+  'endpoints-port-missing',
+  'endpoints-wrong-port',
+];
+
 // Whether old pods still serve matters where the new pods have been reached; a Service leads to neither or to both.
-function faultMessage({ gate, message }: Extract<End, { kind: 'fault' }>, ending: Ending): string {
+function faultMessage({ gate, code, message }: Extract<End, { kind: 'fault' }>, ending: Ending): string {
   switch (gate) {
     case 'grpc':
       return `${message}\n${oldPods(ending)}`;
     case 'endpoints':
-      return `${message}\nClients are affected now, whichever pods are ready.`;
+      return cutsClientsOff.includes(code) ? `${message}\nClients are cut off now, whichever pods are ready.` : message;
     default:
       return message;
   }

@@ -20,7 +20,7 @@ import { Since } from './since.ts';
 // EndpointSlices may still be of the moment before the sync.
 const confirmMs = 2_000;
 
-export interface EndpointsGateOptions {
+interface EndpointsGateOptions {
   readonly cluster: Cluster;
   readonly namespace: string;
   /** Reads the selectors, by Service, of the release that was verified last; asked only where they matter. */

@@ -48,6 +48,15 @@ export class GateLog {
     this.#print(`${gate.padEnd(9)} ${seen}`);
   }
 
+  /** Stops at a gate while the pods are waited for: those in between are neither passed nor reached. */
+  interrupt(gate: GateName, seen: string, during: string): void {
+    this.at('pods', during);
+    const now = this.#elapsed();
+    this.#current = gate;
+    this.#spans.set(gate, { gate, from: now, to: now, isPassed: false, seen });
+    this.#print(`${gate.padEnd(9)} ${seen}`);
+  }
+
   /** Every gate is passed. */
   pass(seen: string): void {
     this.at('grpc', seen);

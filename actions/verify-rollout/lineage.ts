@@ -21,6 +21,7 @@ export class Lineage {
   readonly #digest: string;
   readonly #path: string;
   readonly #known = new Map<string, Position>();
+  readonly #wantedRender: Rendered;
   readonly #rendered: Map<string, Rendered>;
 
   constructor(repository: Repository, { wanted, digest, rendered, path }: Wanted) {
@@ -28,6 +29,7 @@ export class Lineage {
     this.#wanted = wanted;
     this.#digest = digest;
     this.#path = path;
+    this.#wantedRender = rendered;
     this.#rendered = new Map([[wanted, rendered]]);
   }
 
@@ -36,6 +38,11 @@ export class Lineage {
     if (position === undefined) return 'before';
     this.#known.set(commit, position);
     return position;
+  }
+
+  /** What the overlay renders at the wanted commit. */
+  get wanted(): Rendered {
+    return this.#wantedRender;
   }
 
   /** Returns what the overlay renders at a commit that was placed at or after the wanted one; `undefined` for any other. */

@@ -1,17 +1,21 @@
+import { isDeepStrictEqual } from 'node:util';
 import { formatBounds } from '../toolkit/bounds.ts';
 import { formatDuration } from '../toolkit/poll.ts';
 import { type ObjectEvent, readEvents } from '../toolkit/rollout/events.ts';
 import { type HpaJudgement, type HpaObservation, judgeBounds, judgeHpa, observeHpa } from '../toolkit/rollout/hpa.ts';
 import { judge, keepSightings, type Sightings } from '../toolkit/rollout/judge.ts';
 import { observeRollout, type RolloutObservation } from '../toolkit/rollout/observe.ts';
+import { faultDomain } from '../toolkit/rollout/rollback-policy.ts';
 import type { SyncObservation } from '../toolkit/sync/engine.ts';
 import { judgeSync, type SyncQuestion } from '../toolkit/sync/judge.ts';
-import { EndpointsGate } from './endpoints-gate.ts';
+import { EndpointsGate, type GateJudgement } from './endpoints-gate.ts';
 import type { GateName } from './gates.ts';
 import { type Answers, askPods, judgeAnswers, type ServingJudgement } from './serving.ts';
 import { Since } from './since.ts';
 import type { LookAt, Step } from './step.ts';
 import type { Rendered } from './subject.ts';
+
+type GateFailure = Extract<GateJudgement, { kind: 'failed' }>;
 
 const eventsEveryMs = 4_000;
 
@@ -108,10 +112,11 @@ export class Look {
       if (judgement.gate === 'workload') return { kind: 'waiting', gate: 'workload', seen: judgement.seen };
     }
     const endpoints = await this.endpoints.check(rollout, this.#rendered()?.services);
-    // A Service that leads nowhere cuts clients off at once, however far the rollout has come.
-    if (endpoints.kind === 'failed') return { ...endpoints, kind: 'fault', gate: 'endpoints' };
-    if (judgement.kind === 'progressing')
-      return (await this.#early(rollout)) ?? { kind: 'waiting', gate: judgement.gate, seen: judgement.seen };
+    if (judgement.kind === 'progressing') {
+      const early = this.#reachFault(endpoints, judgement.seen) ?? (await this.#early(rollout, judgement.seen));
+      return early ?? { kind: 'waiting', gate: judgement.gate, seen: judgement.seen };
+    }
+    if (endpoints.kind === 'failed') return this.#endpointsFailed(endpoints);
     const autoscaler = await this.#autoscaler(rollout);
     if (autoscaler) return autoscaler;
     if (endpoints.kind === 'waiting') return { kind: 'waiting', gate: 'endpoints', seen: endpoints.seen };
@@ -124,12 +129,31 @@ export class Look {
     return engineRevision === undefined ? undefined : this.#at.lineage.rendered(engineRevision);
   }
 
+  // A Service that a merge leads astray cuts clients off at once, however far the rollout has come. What counts against nothing of
+  // the release waits: the rollout may be about to show what is wrong with it.
+  #reachFault(endpoints: GateJudgement, during: string): Step | undefined {
+    if (endpoints.kind !== 'failed' || faultDomain(endpoints.code) === 'nothing') return undefined;
+    return this.#endpointsFailed(endpoints, during);
+  }
+
+  // A newer commit with the same digest may have brought other Services: they are for its own run to judge.
+  #endpointsFailed({ code, message }: GateFailure, during?: string): Step {
+    const { lineage } = this.#at;
+    const isOfWanted = isDeepStrictEqual(this.#rendered()?.services, lineage.wanted.services);
+    if (this.#rendered() && !isOfWanted)
+      return {
+        kind: 'superseded',
+        seen: `${this.engineRevision} has other Services; its own run judges them: ${message}`,
+      };
+    return { kind: 'fault', gate: 'endpoints', code, message, ...(during === undefined ? {} : { during }) };
+  }
+
   // While the old pods are still there: `minReadySeconds` leaves time to stop a release that is ready and yet deaf.
-  async #early({ newPods }: RolloutObservation): Promise<Step | undefined> {
+  async #early({ newPods }: RolloutObservation, during: string): Promise<Step | undefined> {
     const ready = newPods.filter(pod => pod.isReady && pod.digest === this.#at.digest).map(pod => pod.name);
     if (ready.length === 0) return undefined;
     const judgement = await this.#ask(ready);
-    return judgement.kind === 'failed' ? { ...judgement, kind: 'fault', gate: 'grpc' } : undefined;
+    return judgement.kind === 'failed' ? { ...judgement, kind: 'fault', gate: 'grpc', during } : undefined;
   }
 
   async #ask(pods: readonly string[]): Promise<ServingJudgement> {

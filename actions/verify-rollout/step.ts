@@ -13,7 +13,14 @@ export type Step =
   | { readonly kind: 'waiting'; readonly gate: GateName; readonly seen: string }
   | { readonly kind: 'verified'; readonly seen: string }
   | { readonly kind: 'superseded'; readonly seen: string }
-  | { readonly kind: 'fault'; readonly gate: GateName; readonly code: ErrorCode; readonly message: string }
+  | {
+      readonly kind: 'fault';
+      readonly gate: GateName;
+      readonly code: ErrorCode;
+      readonly message: string;
+      /** How far the pods had come, where the fault was found before they were done. */
+      readonly during?: string;
+    }
   | { readonly kind: 'broken'; readonly cause: Cause; readonly causes: readonly Cause[]; readonly seen: string };
 
 export interface LookAt {

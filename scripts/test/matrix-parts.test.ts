@@ -24,7 +24,7 @@ test('an unknown part is an error that lists the names, before anything begins',
   const { status, stdout, stderr } = run('test.ts', '--matrix', '--only', 'oom,nonsense');
   expect(status).toBe(1);
   expect(stdout).toBe('');
-  expect(stderr).toMatch(/✘ Unknown: --only nonsense\.\nNext: Choose from: drift, .*\boom, .*\bgood-rollouts\.\n$/);
+  expect(stderr).toMatch(/✘ Unknown: --only nonsense\.\nNext: Choose from: drift, .*\boom, .*\bgood-rollouts, .*\.\n$/);
 });
 
 test('a part that does not run on the engine is an error', () => {

@@ -1,3 +1,5 @@
+import { readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startGitHub } from '../fakes/github.ts';
 import { commit, git, push } from '../repositories.ts';
@@ -105,6 +107,37 @@ test('image and manifests in one merge, and a cause of the manifests alone: thei
   expect(ended.outputs, ended.stdout).toMatchObject({ outcome: 'pull-request', digest: bad });
   expect(git(world.bare, 'rev-parse', 'main')).toBe(head);
   expect(git(world.bare, 'show', `revert/staging-${merged.slice(0, 12)}:${service}`)).toBe(original);
+});
+
+test('what else the commit changed goes back with it: a link, and a file whose mode main has changed since', async () => {
+  const [world, github] = [rollbackWorld(), await startGitHub()];
+  symlinkSync('docs/one', join(world.work, 'latest'));
+  commit(world.work, {
+    'tool.sh': 'one\ntwo\nthree\nfour\nfive\n',
+    [hpa]: readFileSync(join(world.work, hpa), 'utf8'),
+  });
+  push(world.work);
+  await world.release('good');
+  await world.verified();
+  git(world.work, 'pull', '--quiet', 'origin', 'main');
+  const original = git(world.work, 'show', `HEAD:${hpa}`);
+  rmSync(join(world.work, 'latest'));
+  symlinkSync('docs/two', join(world.work, 'latest'));
+  const faulty = commit(world.work, {
+    [hpa]: original.replace('maxReplicas: 10', 'maxReplicas: 11'),
+    'tool.sh': 'ONE\ntwo\nthree\nfour\nfive\n',
+  });
+  commit(world.work, { 'tool.sh': 'ONE\ntwo\nthree\nfour\nFIVE\n' });
+  git(world.work, 'update-index', '--chmod=+x', 'tool.sh');
+  git(world.work, 'commit', '--quiet', '--message', 'Make it executable');
+  push(world.work);
+  const inputs = { strategy: 'revert', commit: faulty, 'api-token': github.token };
+  const ended = await world.rollback(inputs, { env: github.env });
+  expect(ended.outputs.outcome, ended.stdout).toBe('pull-request');
+  const branch = `revert/staging-${faulty.slice(0, 12)}`;
+  expect(git(world.bare, 'show', `${branch}:latest`)).toBe('docs/one');
+  expect(git(world.bare, 'show', `${branch}:tool.sh`)).toBe('one\ntwo\nthree\nfour\nFIVE');
+  expect(git(world.bare, 'ls-tree', branch, 'tool.sh')).toMatch(/^100755/);
 });
 
 test('what changed no manifests, or is not on main, is not reverted', async () => {

@@ -51,7 +51,8 @@ describe('a merge that changes a Service, and the image runs well', () => {
     const ended = await verify(world, services);
     expect(ended.outputs['failure-reason'], ended.stdout).toBe(code);
     expect(ended.stdout).toContain(values);
-    expect(ended.stdout).toContain('Clients are affected now, whichever pods are ready.');
+    const isCutOff = code === 'endpoints-missing';
+    expect(ended.stdout.includes('Clients are cut off now, whichever pods are ready.')).toBe(isCutOff);
     expect(ended.summary).toContain('get services,endpointslices,pods');
     const report = JSON.parse(ended.outputs['report-json'] ?? '');
     expect(report.gates.at(-1)).toMatchObject({ gate: 'endpoints', isPassed: false });
@@ -71,6 +72,9 @@ test('a fault of a Service ends the wait also while the rollout goes on', async 
   const ended = await verify(world, [service('vad-service', { ports }), ...headless], items);
   expect(ended.outputs['failure-reason'], ended.stdout).toBe('endpoints-port-missing');
   expect(ended.stdout).toContain("port named 'rpc'; they have grpc (50051), metrics (9464)");
+  const { gates } = JSON.parse(ended.outputs['report-json'] ?? '');
+  const reached = gates.map(({ gate, isPassed }: { gate: string; isPassed: boolean }) => `${gate} ${isPassed}`);
+  expect(reached).toEqual(['source true', 'synced true', 'workload true', 'pods false', 'endpoints false']);
 });
 
 test('endpoints that lag are waited for, and looked at twice', async () => {
@@ -108,6 +112,35 @@ test('without an engine nothing says what Git has, and the Service is judged by 
   const byHand = [service('vad-service', { selector: { app: 'vad-canary' } }), slice('vad-service', []), ...headless];
   const ended = await world.verify([{ items: healthy(digestA), services: byHand }], { inputs: { engine: 'none' } });
   expect(ended.outputs['failure-reason'], ended.stdout).toBe('endpoints-missing');
+});
+
+test('a pod of somebody else does not hide that the image crashes', async () => {
+  const world = await verifyWorld();
+  const crash = { waiting: { reason: 'CrashLoopBackOff', message: 'back-off' } };
+  const items = (state: unknown) => [
+    deployment(digestA, { replicas: 3, updatedReplicas: 1 }),
+    replicaSet('old', before),
+    replicaSet('new', digestA),
+    pod('old-1', 'old', before),
+    pod('new-1', 'new', digestA, { ready: false, restarts: 2, state }),
+    pod('debug', 'elsewhere', before),
+  ];
+  const look = (state: unknown) => ({ application: application(world.revision), items: items(state), log: 'boom' });
+  const starting = look({ waiting: { reason: 'ContainerCreating' } });
+  // Longer than a foreign pod needs to count.
+  const ended = await world.verify([starting, starting, starting, starting, look(crash)]);
+  expect(ended.outputs['failure-reason'], ended.stdout).toBe('crash-loop');
+});
+
+test('other Services of a newer commit are for its own run to judge', async () => {
+  const world = await verifyWorld();
+  const newer = commit(world.work, edited('selector:\n    app: vad-service', 'selector:\n    app: vad-servcie'));
+  push(world.work);
+  const misspelt = service('vad-service', { selector: { app: 'vad-servcie' } });
+  const services = [misspelt, slice('vad-service', []), ...headless];
+  const ended = await world.verify([{ application: application(newer), items: healthy(digestA), services }]);
+  expect(ended.outputs.outcome, ended.stdout).toBe('superseded');
+  expect(ended.stdout).toContain('has other Services; its own run judges them');
 });
 
 describe('a pod of somebody else behind the Service', () => {

@@ -26,7 +26,7 @@ export function compare(observed: Observed, graceMs: number): Comparison {
 }
 
 /** Everything that is not as Git says, the causes before what follows from them. Pure. */
-export function findDifferences(observed: Observed): readonly Finding[] {
+function findDifferences(observed: Observed): readonly Finding[] {
   // Before the first release nothing can run, and an engine that is not set up yet is no news.
   if (observed.git.digest === undefined) return [];
   return [

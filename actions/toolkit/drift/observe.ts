@@ -46,6 +46,8 @@ export class Observer {
     if (namespace === '') throw new ActionError('engine-objects-invalid', `${target.path} names no namespace.`);
     const state = await this.#engine(target, commit, rendered);
     const rollout = await observeRollout(this.#cluster, namespace);
+    // At once: what the pods have become since is no difference.
+    const services = await observeServices(this.#cluster, namespace);
     const desired = {
       commit,
       digest: renderedDigest(rendered),
@@ -59,7 +61,7 @@ export class Observer {
       engine: state,
       rollout,
       hpa: await observeHpa(this.#cluster, namespace),
-      services: await observeServices(this.#cluster, namespace),
+      services,
     };
   }
 

@@ -13,6 +13,9 @@ const remoteRejected = (reason: string) => `! [remote rejected] HEAD -> main (${
 
 test.each([
   [' ! [rejected] HEAD -> main (fetch first)', 'rejected'],
+  [porcelain('https://git.example.invalid/o/unauthorized-api.git', 'main'), 'rejected'],
+  [porcelain('https://git.example.invalid/o/request-timeout.git', 'main'), 'rejected'],
+  [porcelain('https://git.example.invalid/o/r.git', 'env/protected branch/HTTP 503'), 'rejected'],
   [' ! [rejected] HEAD -> main (non-fast-forward)', 'rejected'],
   [' ! [rejected] HEAD -> main (stale info)', 'rejected'],
   ['remote: scanned 403 files\n ! [rejected] HEAD -> main (fetch first)', 'rejected'],
@@ -103,3 +106,8 @@ test('the branch in the way is named where the server names it', () => {
   expect(conflictingBranch("'refs/heads/ledger/old' exists; cannot create 'refs/heads/ledger'")).toBe('ledger/old');
   expect(conflictingBranch('! [remote rejected] x/y -> x/y (directory file conflict)')).toBeUndefined();
 });
+
+/** What `git push --porcelain` prints when another writer was faster. */
+function porcelain(url: string, branch: string): string {
+  return `To ${url}\n!\t0123abcd:refs/heads/${branch}\t[rejected] (fetch first)\nDone\nerror: failed to push some refs to '${url}'`;
+}

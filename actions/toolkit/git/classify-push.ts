@@ -1,4 +1,4 @@
-import { isTransientFailure } from './transient.ts';
+import { isTransientFailure, withoutNames } from './transient.ts';
 
 /**
  * How a push ended: taken; too late, since another writer was faster; without an answer that says which; or refused, which no
@@ -52,7 +52,8 @@ const conflictWordings = [
 ];
 
 /** Classifies the end of a `git push --porcelain` by its exit code and all that it printed. */
-export function classifyPush(code: number, text: string): PushOutcome {
+export function classifyPush(code: number, printed: string): PushOutcome {
+  const text = withoutNames(printed);
   // A server that failed before it took anything may leave Git with nothing to report, and an exit code of 0.
   if (code === 0) return /^Everything up-to-date$/m.test(text) ? 'transient' : 'accepted';
   if (isNameConflict(text)) return 'refused';

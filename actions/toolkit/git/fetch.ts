@@ -1,11 +1,16 @@
 import { ActionError } from '../errors.ts';
 import { commandFailed } from '../exec.ts';
+import { isCommit } from '../input.ts';
+import { oneLine } from '../one-line.ts';
 import { findCommit, git, gitCommand, type Repository, remote, tryGit } from './git.ts';
 import { fetchOrThrow } from './network.ts';
 import { fetchHistory } from './partial-clone.ts';
 
 /** Returns the full id of a commit, fetched from origin if it is not here. Throws `commit-unknown` and `git-unavailable`. */
 export async function ensureCommit(repository: Repository, revision: string): Promise<string> {
+  // It may come from a file or a cluster, and Git would take it for an option or a refspec.
+  if (!isCommit(revision))
+    throw new ActionError('commit-unknown', `'${oneLine(revision, 60)}' is not a full commit id.`);
   const here = await findCommit(repository, revision);
   if (here) return here;
   const fetched = await fetchHistory(repository, { options: await depth(repository), refspecs: [revision] });

@@ -15,7 +15,7 @@ export interface Push {
 }
 
 /** How a push ended that was not refused. */
-export interface PushAnswer {
+interface PushAnswer {
   readonly outcome: 'accepted' | 'rejected' | 'transient';
   /** What Git printed. */
   readonly text: string;

@@ -36,7 +36,16 @@ const answers = [
   /permission denied|access denied|authentication failed|could not read username|host key verification/i,
 ];
 
+/** Returns what Git and a server print without the addresses and the ref names in it, which may hold any words. */
+export function withoutNames(text: string): string {
+  return text
+    .replaceAll(/^(To |From |error: failed to push some refs to ).*$/gm, '')
+    .replaceAll(/^[ +*!=-]\t[^\t\n]*\t/gm, '')
+    .replaceAll(/'[a-z+]+:\/\/[^']*'/g, "''");
+}
+
 /** Whether text of a failed fetch or push tells of a failure that may be gone at the next try. */
 export function isTransientFailure(text: string): boolean {
-  return transientWordings.some(wording => wording.test(text)) && !answers.some(wording => wording.test(text));
+  const said = withoutNames(text);
+  return transientWordings.some(wording => wording.test(said)) && !answers.some(wording => wording.test(said));
 }

@@ -11,9 +11,6 @@ export interface PastRelease {
   readonly release: Release | undefined;
 }
 
-// Far more than any registry keeps.
-const most = 300;
-
 /**
  * Returns what an environment's release file recorded at each commit that changed it, newest first; commits at which it was
  * deleted or cannot be read are left out. One request and one process, however many there are.
@@ -43,7 +40,7 @@ interface Version {
 async function listVersions(repository: Repository, commit: string, path: string): Promise<Version[]> {
   // Against the first parent, or a merge would be listed without what it brought.
   const raw = ['--raw', '--no-abbrev', '--no-renames', '--diff-merges=first-parent'];
-  const log = await git(repository, 'log', '--format=%H', ...raw, `--max-count=${most}`, commit, '--', path);
+  const log = await git(repository, 'log', '--format=%H', ...raw, commit, '--', path);
   const versions: Version[] = [];
   let at = '';
   for (const line of log.split('\n')) {

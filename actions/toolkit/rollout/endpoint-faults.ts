@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ClientService } from '../manifest-names.ts';
 import { type Cause, times } from './cause.ts';
 import type { NamespacePod } from './namespace-pod.ts';
@@ -7,7 +8,7 @@ import type { EndpointSlice, Labels, ServicePort, ServiceState, ServicesObservat
 const controller = 'endpointslice-controller.k8s.io';
 
 /** One Service that leads to the release's pods by its own spec, and what its EndpointSlices say. */
-export interface EndpointInput {
+interface EndpointInput {
   readonly client: ClientService;
   readonly live: ServicesObservation;
   readonly pods: readonly NamespacePod[];
@@ -79,10 +80,10 @@ function foreignPods(
 ): Cause[] {
   const listed = new Set(readyEndpoints(own).map(({ podUid }) => podUid));
   const foreign = pods.filter(pod => pod.role === 'foreign' && pod.isServing && listed.has(pod.uid));
-  const now = formatLabels(service.selector);
-  const before = verifiedSelector && formatLabels(verifiedSelector);
-  const isChanged = before !== undefined && before !== now;
-  const why = isChanged ? `; it selects ${now}; the last verified release selected ${before}` : '';
+  const isChanged = verifiedSelector !== undefined && !isDeepStrictEqual(verifiedSelector, service.selector);
+  const why = isChanged
+    ? `; it selects ${formatLabels(service.selector)}; the last verified release selected ${formatLabels(verifiedSelector)}`
+    : '';
   return foreign.map(({ name }) => ({
     code: isChanged ? 'endpoints-elsewhere' : 'endpoints-foreign',
     class: times.service,
@@ -104,7 +105,7 @@ function foreignSlices(
     class: times.endpointsLag,
     pod: undefined,
     subject: `${service.name} ${name}`,
-    summary: `Service ${service.name}: its EndpointSlice ${name} is kept by ${managedBy || 'nobody who says so'}, not by the endpoints controller.`,
+    summary: `Service ${service.name}: its EndpointSlice ${name} is not kept by ${controller} (managed by: ${managedBy || 'none'}).`,
   }));
 }
 

@@ -73,8 +73,8 @@ describe('a fault of the manifests is named at once, with the values that differ
     ],
     [
       'endpoints-missing',
-      merged({ type: 'ExternalName', externalName: 'vad.example.invalid', selector: undefined }),
-      'Service vad-service: it has no selector; the pods of this release have app=vad-service, pod-template-hash=new, so it leads to none of them.',
+      merged({ type: 'ExternalName', externalName: 'vad.example.invalid' }),
+      'Service vad-service: it is of type ExternalName, which leads to a DNS name and to no pod.',
     ],
     [
       'endpoints-wrong-port',
@@ -192,6 +192,22 @@ describe('the cluster has other values than Git', () => {
     expect(faults(given)).toEqual([['service-differs', `Service vad-service: ${values}.`]]);
   });
 
+  test('a dual-stack cluster adds the second family, and may not put another one first', () => {
+    const git = { ipFamilyPolicy: 'PreferDualStack', ipFamilies: ['IPv4'] };
+    const added = { ipFamilyPolicy: 'PreferDualStack', ipFamilies: ['IPv4', 'IPv6'] };
+    expect(codes(withGit(added, git))).not.toContain('service-differs');
+    expect(codes(withGit({ ...git, ipFamilies: ['IPv6', 'IPv4'] }, git))).toEqual(['service-differs']);
+  });
+
+  test('does not hide a fault of a merge in the same Service', () => {
+    const selector = { app: 'vad-servcie' };
+    const given = withGit({ selector, internalTrafficPolicy: 'Local' }, { selector, internalTrafficPolicy: 'Cluster' });
+    expect(codes(given)).toEqual(['endpoints-missing']);
+    expect(codes({ all: headless, rendered: [service('vad-service', { selector }), ...headless] })).toEqual([
+      'endpoints-missing',
+    ]);
+  });
+
   test('what Git leaves out is the cluster’s to choose', () => {
     const chosen = {
       publishNotReadyAddresses: undefined,
@@ -247,6 +263,13 @@ describe('the selector leads elsewhere', () => {
     const given = { items, live: [...live], all: [...live, ...headless] };
     expect(codes(given)).toEqual(['endpoints-foreign']);
     expect(codes({ ...given, verified: { app: 'vad-service' } })).toEqual(['endpoints-foreign']);
+    const both = service('vad-service', { selector: { app: 'vad-service', a: 'b' } });
+    const ab = [...pods, foreign({ app: 'vad-service', a: 'b' })].map(one => ({
+      ...Object(one),
+      metadata: { ...Object(one).metadata, labels: { app: 'vad-service', a: 'b' } },
+    }));
+    const sameKeys = { items: ab, all: [both, live[1], ...headless], verified: { a: 'b', app: 'vad-service' } };
+    expect(codes(sameKeys)).toEqual(['endpoints-foreign']);
     expect(faults({ ...given, verified: { app: 'vad-service', tier: 'voice' } })).toEqual([
       [
         'endpoints-elsewhere',
@@ -381,6 +404,19 @@ describe('time', () => {
   test('what the cluster has otherwise than Git has ten seconds', () => {
     const given = { all: headless, rendered: [service('vad-service'), ...headless] };
     expect(judgeLooks(given, [0, 9, 10])).toEqual(['waiting', 'waiting', 'service-differs']);
+  });
+
+  test('what others do hides no fault of the merge, whichever Service has it', () => {
+    const foreign = {
+      kind: 'Pod',
+      metadata: { name: 'debug', uid: 'debug', labels: { app: 'vad-service' } },
+      status: { conditions: [{ type: 'Ready', status: 'True' }] },
+    };
+    const items = [...pods, foreign];
+    const misspelt = service('vad-service-headless', { selector: { app: 'vad-servcie' } });
+    const all = [service('vad-service'), slice('vad-service', ['new-1', 'new-2', 'debug']), misspelt];
+    expect(codes({ items, all })).toEqual(['endpoints-foreign', 'endpoints-missing']);
+    expect(judgeLooks({ items, all }, [0, 4, 60])).toEqual(['waiting', 'endpoints-missing', 'endpoints-missing']);
   });
 
   test('the controller may lag for a minute', () => {

@@ -4,6 +4,7 @@ import type { Cause } from './cause.ts';
 import { findEndpointFaults } from './endpoint-faults.ts';
 import { isSpent, type Sightings } from './judge.ts';
 import type { NamespacePod } from './namespace-pod.ts';
+import { faultDomain } from './rollback-policy.ts';
 import { findServiceFault } from './service-faults.ts';
 import type { Labels, ServiceState, ServicesObservation } from './services.ts';
 
@@ -40,7 +41,9 @@ export function findReachFaults(input: EndpointsInput): readonly Cause[] {
  */
 export function judgeEndpoints(causes: readonly Cause[], at: number, sightings: Sightings): EndpointsJudgement {
   const [first] = causes;
-  const spent = causes.find(cause => isSpent(cause, at, sightings));
+  const allSpent = causes.filter(cause => isSpent(cause, at, sightings));
+  // What others do to the cluster must not hide what the release has brought.
+  const spent = allSpent.find(({ code }) => faultDomain(code) !== 'nothing') ?? allSpent[0];
   if (spent) return { kind: 'failed', code: spent.code, message: spent.summary };
   if (!first) return { kind: 'passed' };
   const more = causes.length > 1 ? ` (and ${causes.length - 1} more)` : '';

@@ -15,8 +15,13 @@ export function firstDifference(live: unknown, rendered: unknown): string | unde
   );
 }
 
+// A dual-stack cluster adds the second family.
+const isAddedTo = ['ipFamilies', 'clusterIPs'];
+
 function compareFields(path: string, live: unknown, rendered: unknown): string | undefined {
   if (isLeftOut(rendered)) return undefined;
+  if (isAddedTo.includes(path) && Array.isArray(live) && Array.isArray(rendered))
+    return compare(path, live.slice(0, rendered.length), rendered);
   if (!isRecord(rendered)) return compare(path, live, rendered);
   for (const [key, value] of Object.entries(rendered)) {
     const difference = compareFields(path === '' ? key : `${path}.${key}`, at(live, key), value);

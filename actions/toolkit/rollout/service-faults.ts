@@ -7,7 +7,7 @@ import { firstDifference } from './service-difference.ts';
 import type { Labels, ServicePort, ServiceState } from './services.ts';
 
 /** One Service that clients use: as Git has it, as the cluster has it, and the pods that it may lead to. */
-export interface ServiceInput {
+interface ServiceInput {
   readonly client: ClientService;
   /** The Services that Git renders; `undefined` where the engine's commit is not known. */
   readonly rendered: readonly ServiceState[] | undefined;
@@ -25,16 +25,16 @@ export function findServiceFault(input: ServiceInput): Cause | undefined {
   const fromGit = rendered?.find(isOurs);
   const service = live.find(isOurs);
   if (rendered && !fromGit) return missing(client, `Git renders ${listNames(rendered)}`);
+  // What Git asks for comes first: something else that writes to the Service must not hide a fault of a merge.
   const promised = fromGit ?? service;
   if (!promised) return missing(client, `the cluster has ${listNames(live)}`);
-  const values = `it has ${listPorts(promised)}; clients use ${client.port}`;
-  if (!findPort(promised, client)) return fault(client, 'service-port-changed', values);
-  if (!service) return differs(client, 'the cluster does not have it; Git does');
-  const port = findPort(service, client);
-  const difference = fromGit && compareWithGit(client, service, fromGit);
-  if (difference || !port) return difference;
+  const port = findPort(promised, client);
+  if (!port) return fault(client, 'service-port-changed', `it has ${listPorts(promised)}; clients use ${client.port}`);
   const fresh = pods.filter(pod => pod.role === 'new');
-  return selectorFault(client, service, fresh, pods) ?? portFault(client, port, fresh);
+  const misled = selectorFault(client, promised, fresh, pods) ?? portFault(client, port, fresh);
+  if (misled || !fromGit) return misled;
+  if (!service) return differs(client, 'the cluster does not have it; Git does');
+  return compareWithGit(client, service, fromGit);
 }
 
 /** Returns the port of a Service that clients dial; `undefined` where it has none. */
@@ -58,11 +58,13 @@ function compareWithGit(client: ClientService, live: ServiceState, fromGit: Serv
 
 function selectorFault(
   client: ClientService,
-  { selector }: ServiceState,
+  { type, selector }: ServiceState,
   fresh: readonly NamespacePod[],
   pods: readonly NamespacePod[],
 ): Cause | undefined {
   const [first] = fresh;
+  if (type === 'ExternalName')
+    return fault(client, 'endpoints-missing', 'it is of type ExternalName, which leads to a DNS name and to no pod');
   if (!first || fresh.some(pod => selects(selector, pod.labels))) return undefined;
   const others = pods.filter(pod => pod.isServing && selects(selector, pod.labels));
   const isSelecting = Object.keys(selector).length > 0;

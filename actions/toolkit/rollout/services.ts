@@ -6,6 +6,7 @@ export interface ServiceState {
   readonly name: string;
   /** Empty in a manifest. */
   readonly uid: string;
+  readonly type: string;
   readonly isHeadless: boolean;
   readonly selector: Labels;
   readonly ports: readonly ServicePort[];
@@ -79,6 +80,7 @@ function readService(service: unknown): ServiceState {
   return {
     name: textAt(service, 'metadata', 'name'),
     uid: textAt(service, 'metadata', 'uid'),
+    type: textAt(service, 'spec', 'type') || 'ClusterIP',
     isHeadless: textAt(service, 'spec', 'clusterIP') === 'None',
     selector: labelsAt(service, 'spec', 'selector'),
     ports: listAt(service, 'spec', 'ports').map(readPort),

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   withTemporaryFolder
-} from "./shared-FV4KKVBF.js";
+} from "./shared-UF6ANEU5.js";
 import {
   fetchedHead,
   findBranch,
@@ -15,8 +15,9 @@ import {
   remote,
   retryWaitMs,
   tryGit,
-  unavailable
-} from "./shared-URXBXBON.js";
+  unavailable,
+  withoutNames
+} from "./shared-UZTKAYOL.js";
 import {
   ActionError,
   backoffMs,
@@ -66,7 +67,8 @@ var conflictWordings = [
   /cannot lock ref .*: (Not|Is) a directory/i,
   /cannot process 'refs\/heads\/[^']+' and 'refs\/heads\/[^']+' at the same time/i
 ];
-function classifyPush(code, text) {
+function classifyPush(code, printed) {
+  const text = withoutNames(printed);
   if (code === 0) return /^Everything up-to-date$/m.test(text) ? "transient" : "accepted";
   if (isNameConflict(text)) return "refused";
   if (/rate limit/i.test(text)) return "transient";

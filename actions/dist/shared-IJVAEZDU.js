@@ -1,5 +1,8 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
+  faultDomain
+} from "./shared-HJUFVNX7.js";
+import {
   boundsOf,
   findHpa,
   formatBounds,
@@ -7,7 +10,7 @@ import {
 } from "./shared-5MHYCK3J.js";
 import {
   parseManifests
-} from "./shared-7SS4WWQS.js";
+} from "./shared-FFJ72KVX.js";
 import {
   deploymentName,
   enginePath,
@@ -20,11 +23,11 @@ import {
 } from "./shared-TDZNGA7R.js";
 import {
   readFilesAt
-} from "./shared-7ZKEQEAF.js";
+} from "./shared-Y3LGTF64.js";
 import {
   git,
   oneLine
-} from "./shared-URXBXBON.js";
+} from "./shared-UZTKAYOL.js";
 import {
   at,
   isRecord,
@@ -453,8 +456,11 @@ function firstDifference(live, rendered) {
   const { selector, ports, ...others } = isRecord(rendered) ? rendered : {};
   return compare("selector", at(live, "selector"), selector) ?? comparePorts(listAt(live, "ports"), listAt({ ports }, "ports")) ?? compareFields("", live, others);
 }
+var isAddedTo = ["ipFamilies", "clusterIPs"];
 function compareFields(path, live, rendered) {
   if (isLeftOut(rendered)) return void 0;
+  if (isAddedTo.includes(path) && Array.isArray(live) && Array.isArray(rendered))
+    return compare(path, live.slice(0, rendered.length), rendered);
   if (!isRecord(rendered)) return compare(path, live, rendered);
   for (const [key, value] of Object.entries(rendered)) {
     const difference = compareFields(path === "" ? key : `${path}.${key}`, at(live, key), value);
@@ -495,14 +501,13 @@ function findServiceFault(input) {
   if (rendered && !fromGit) return missing2(client, `Git renders ${listNames(rendered)}`);
   const promised = fromGit ?? service;
   if (!promised) return missing2(client, `the cluster has ${listNames(live)}`);
-  const values = `it has ${listPorts(promised)}; clients use ${client.port}`;
-  if (!findPort(promised, client)) return fault(client, "service-port-changed", values);
-  if (!service) return differs(client, "the cluster does not have it; Git does");
-  const port = findPort(service, client);
-  const difference = fromGit && compareWithGit(client, service, fromGit);
-  if (difference || !port) return difference;
+  const port = findPort(promised, client);
+  if (!port) return fault(client, "service-port-changed", `it has ${listPorts(promised)}; clients use ${client.port}`);
   const fresh = pods.filter((pod) => pod.role === "new");
-  return selectorFault(client, service, fresh, pods) ?? portFault(client, port, fresh);
+  const misled = selectorFault(client, promised, fresh, pods) ?? portFault(client, port, fresh);
+  if (misled || !fromGit) return misled;
+  if (!service) return differs(client, "the cluster does not have it; Git does");
+  return compareWithGit(client, service, fromGit);
 }
 function findPort({ ports }, { port, protocol }) {
   return ports.find((one) => one.port === port && one.protocol === protocol);
@@ -519,8 +524,10 @@ function compareWithGit(client, live, fromGit) {
   const difference = firstDifference(live.spec, fromGit.spec);
   return difference === void 0 ? void 0 : differs(client, difference);
 }
-function selectorFault(client, { selector }, fresh, pods) {
+function selectorFault(client, { type, selector }, fresh, pods) {
   const [first] = fresh;
+  if (type === "ExternalName")
+    return fault(client, "endpoints-missing", "it is of type ExternalName, which leads to a DNS name and to no pod");
   if (!first || fresh.some((pod) => selects(selector, pod.labels))) return void 0;
   const others = pods.filter((pod) => pod.isServing && selects(selector, pod.labels));
   const isSelecting = Object.keys(selector).length > 0;
@@ -738,6 +745,7 @@ function readService(service) {
   return {
     name: textAt(service, "metadata", "name"),
     uid: textAt(service, "metadata", "uid"),
+    type: textAt(service, "spec", "type") || "ClusterIP",
     isHeadless: textAt(service, "spec", "clusterIP") === "None",
     selector: labelsAt(service, "spec", "selector"),
     ports: listAt(service, "spec", "ports").map(readPort),
@@ -943,6 +951,7 @@ async function readFolder(repository, commit, folder) {
 }
 
 // actions/toolkit/rollout/endpoint-faults.ts
+import { isDeepStrictEqual as isDeepStrictEqual3 } from "node:util";
 var controller = "endpointslice-controller.k8s.io";
 function findEndpointFaults({ client, live, pods, verifiedSelector }) {
   const service = live.services.find(({ name }) => name === client.name);
@@ -986,10 +995,8 @@ function unknownPods(service, own2, pods) {
 function foreignPods(service, own2, pods, verifiedSelector) {
   const listed = new Set(readyEndpoints(own2).map(({ podUid }) => podUid));
   const foreign = pods.filter((pod) => pod.role === "foreign" && pod.isServing && listed.has(pod.uid));
-  const now = formatLabels(service.selector);
-  const before = verifiedSelector && formatLabels(verifiedSelector);
-  const isChanged = before !== void 0 && before !== now;
-  const why = isChanged ? `; it selects ${now}; the last verified release selected ${before}` : "";
+  const isChanged = verifiedSelector !== void 0 && !isDeepStrictEqual3(verifiedSelector, service.selector);
+  const why = isChanged ? `; it selects ${formatLabels(service.selector)}; the last verified release selected ${formatLabels(verifiedSelector)}` : "";
   return foreign.map(({ name }) => ({
     code: isChanged ? "endpoints-elsewhere" : "endpoints-foreign",
     class: times.service,
@@ -1005,7 +1012,7 @@ function foreignSlices(service, slices, own2) {
     class: times.endpointsLag,
     pod: void 0,
     subject: `${service.name} ${name}`,
-    summary: `Service ${service.name}: its EndpointSlice ${name} is kept by ${managedBy || "nobody who says so"}, not by the endpoints controller.`
+    summary: `Service ${service.name}: its EndpointSlice ${name} is not kept by ${controller} (managed by: ${managedBy || "none"}).`
   }));
 }
 function readyEndpoints(slices) {
@@ -1034,7 +1041,8 @@ function findReachFaults(input) {
 }
 function judgeEndpoints(causes, at2, sightings) {
   const [first] = causes;
-  const spent = causes.find((cause) => isSpent(cause, at2, sightings));
+  const allSpent = causes.filter((cause) => isSpent(cause, at2, sightings));
+  const spent = allSpent.find(({ code }) => faultDomain(code) !== "nothing") ?? allSpent[0];
   if (spent) return { kind: "failed", code: spent.code, message: spent.summary };
   if (!first) return { kind: "passed" };
   const more = causes.length > 1 ? ` (and ${causes.length - 1} more)` : "";

@@ -3,18 +3,18 @@ import {
   commitChanges,
   retryOnConflict,
   tryPush
-} from "./shared-GMXMYRF2.js";
+} from "./shared-PRNJQZCD.js";
 import {
   isDigest,
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import {
   readFilesAt
-} from "./shared-7ZKEQEAF.js";
+} from "./shared-Y3LGTF64.js";
 import {
   findBranch,
   git
-} from "./shared-URXBXBON.js";
+} from "./shared-UZTKAYOL.js";
 import {
   isRecord,
   textAt

@@ -19,7 +19,7 @@ import {
 } from "./shared-LRQBTTZK.js";
 import {
   git
-} from "./shared-URXBXBON.js";
+} from "./shared-UZTKAYOL.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   commitChanges
-} from "./shared-GMXMYRF2.js";
+} from "./shared-PRNJQZCD.js";
 import {
   isInForce,
   readHolds
@@ -18,15 +18,15 @@ import {
 } from "./shared-TDZNGA7R.js";
 import {
   withManifests
-} from "./shared-FV4KKVBF.js";
+} from "./shared-UF6ANEU5.js";
 import {
   readFilesAt
-} from "./shared-7ZKEQEAF.js";
+} from "./shared-Y3LGTF64.js";
 import {
   ensureCommit,
   fetchBranch,
   isAncestor
-} from "./shared-URXBXBON.js";
+} from "./shared-UZTKAYOL.js";
 import {
   isRecord,
   textAt

@@ -3,11 +3,11 @@ import {
   isFile,
   listEntries,
   readBlobContents
-} from "./shared-7ZKEQEAF.js";
+} from "./shared-Y3LGTF64.js";
 import {
   oneLine,
   requestBlobs
-} from "./shared-URXBXBON.js";
+} from "./shared-UZTKAYOL.js";
 import {
   ActionError
 } from "./shared-7TBOUWSZ.js";

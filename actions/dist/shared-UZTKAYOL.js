@@ -5,11 +5,19 @@ import {
   commandFailed,
   execute,
   formatDuration,
+  isCommit,
   say,
   sleep,
   succeed,
   tail
 } from "./shared-7TBOUWSZ.js";
+
+// actions/toolkit/one-line.ts
+function oneLine(text, limit = 200) {
+  const line = text.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim();
+  const harmless = line.replaceAll("##[", "## [").replace(/^::/, ": :");
+  return harmless.length > limit ? `${harmless.slice(0, limit - 1)}\u2026` : harmless;
+}
 
 // actions/toolkit/git/git.ts
 import { rm } from "node:fs/promises";
@@ -59,13 +67,6 @@ async function commitTime(repository, commit) {
   return Number(await git(repository, "show", "--no-patch", "--format=%ct", commit));
 }
 
-// actions/toolkit/one-line.ts
-function oneLine(text, limit = 200) {
-  const line = text.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim();
-  const harmless = line.replaceAll("##[", "## [").replace(/^::/, ": :");
-  return harmless.length > limit ? `${harmless.slice(0, limit - 1)}\u2026` : harmless;
-}
-
 // actions/toolkit/git/transient.ts
 var transientWordings = [
   /(returned error:|HTTP|status:?) (408|425|429|5\d\d)\b/i,
@@ -100,8 +101,12 @@ var answers = [
   /certificate/i,
   /permission denied|access denied|authentication failed|could not read username|host key verification/i
 ];
+function withoutNames(text) {
+  return text.replaceAll(/^(To |From |error: failed to push some refs to ).*$/gm, "").replaceAll(/^[ +*!=-]\t[^\t\n]*\t/gm, "").replaceAll(/'[a-z+]+:\/\/[^']*'/g, "''");
+}
 function isTransientFailure(text) {
-  return transientWordings.some((wording) => wording.test(text)) && !answers.some((wording) => wording.test(text));
+  const said = withoutNames(text);
+  return transientWordings.some((wording) => wording.test(said)) && !answers.some((wording) => wording.test(said));
 }
 
 // actions/toolkit/git/network.ts
@@ -215,6 +220,8 @@ function withOption(request, option) {
 
 // actions/toolkit/git/fetch.ts
 async function ensureCommit(repository, revision) {
+  if (!isCommit(revision))
+    throw new ActionError("commit-unknown", `'${oneLine(revision, 60)}' is not a full commit id.`);
   const here = await findCommit(repository, revision);
   if (here) return here;
   const fetched = await fetchHistory(repository, { options: await depth(repository), refspecs: [revision] });
@@ -263,6 +270,7 @@ async function depth(repository) {
 }
 
 export {
+  oneLine,
   remote,
   gitCommand,
   git,
@@ -273,7 +281,7 @@ export {
   changedPaths,
   findCommit,
   commitTime,
-  oneLine,
+  withoutNames,
   isTransientFailure,
   maxRetries,
   retryWaitMs,

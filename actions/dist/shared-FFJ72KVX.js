@@ -11,14 +11,14 @@ import {
 import {
   withManifests,
   withTemporaryFolder
-} from "./shared-FV4KKVBF.js";
+} from "./shared-UF6ANEU5.js";
 import {
   readConnection,
   withoutOtherRepository
-} from "./shared-7ZKEQEAF.js";
+} from "./shared-Y3LGTF64.js";
 import {
   git
-} from "./shared-URXBXBON.js";
+} from "./shared-UZTKAYOL.js";
 import {
   listAt,
   textAt

@@ -4,7 +4,7 @@ import {
   gitCommand,
   remote,
   requestBlobs
-} from "./shared-URXBXBON.js";
+} from "./shared-UZTKAYOL.js";
 import {
   commandFailed,
   execute

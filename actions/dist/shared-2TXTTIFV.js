@@ -6,11 +6,11 @@ import {
   describeDifference,
   diffManifests,
   writeDraft
-} from "./shared-MT7TSWPH.js";
+} from "./shared-DMHRNJF7.js";
 import {
   render,
   renderedImage
-} from "./shared-7SS4WWQS.js";
+} from "./shared-FFJ72KVX.js";
 import {
   deploymentName,
   editRelease,
