@@ -43,21 +43,23 @@ export function drift(engine: EngineName): void {
     expect(github.issues).toEqual([]);
   });
 
-  it('tells of an engine that is paused, an image set and an HPA deleted by hand', async () => {
+  it('tells of an engine that is paused, an image set, an HPA deleted and a Service changed by hand', async () => {
     const github = await startGitHub();
     await patchEngine(engineObject(stage, 'staging'), pausing(true)[engine]);
     const image = (await staging('get', 'deployment', 'vad-service', '-o', 'jsonpath={..containers[0].image}')).trim();
     await staging('set', 'image', 'deployment/vad-service', `vad-service=${image.replace(/@.*/, `@${other}`)}`);
     await staging('delete', 'hpa', 'vad-hpa');
+    await staging('patch', 'service', 'vad-service', '--patch', '{"spec":{"selector":{"app":"vad-nobody"}}}');
     expect((await look(stage, github)).failure).toBeDefined();
     expect(github.issues).toMatchObject([{ state: 'open' }]);
     const body = github.issues[0]?.body;
     expect(body).toContain('The engine was told not to sync');
     expect(body).toContain(`The Deployment has ${other.slice(7, 19)}, where Git has ${digest.slice(7, 19)}`);
     expect(body).toContain('There is no autoscaler, where Git has one of 2–10');
+    expect(body).toContain('Clients do not reach exactly the pods of this release (service-differs)');
     const { environments } = await stage.status();
     const kinds = environments.map(one => one.drift.map(({ kind }) => kind));
-    expect(kinds).toEqual([['sync-paused', 'other-digest', 'hpa-missing'], []]);
+    expect(kinds).toEqual([['sync-paused', 'other-digest', 'endpoints', 'hpa-missing'], []]);
     await patchEngine(engineObject(stage, 'staging'), pausing(false)[engine]);
     await repaired(github);
   });
