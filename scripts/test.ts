@@ -24,10 +24,10 @@ npm run test:matrix [-- --only NAME[,NAME] --engine ENGINE --no-preamble --list]
 Everything of npm test, with nothing left out (a running cluster has to be ended first), then the matrix: every fault on
 every engine, each with its verdict and time in a table (about two hours more).
 
-  --only NAME[,NAME]  runs these parts of the matrix alone
+  --only NAME[,NAME]  runs these parts of the matrix only, after everything of npm test
   --engine ENGINE     argocd or flux (default: both at once)
   --no-preamble       leaves out everything of npm test; a cluster that runs is used and left as it was
-  --list              prints the names of the parts, and which have passed on this work tree
+  --list              prints the names of the parts, and which have passed at this commit
 
 Each case that passes is kept at once, under the commit, so that a whole matrix can be run in parts. npm run faults puts
 what was measured into docs/faults.json.`;

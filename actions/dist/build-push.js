@@ -10,15 +10,15 @@ import {
   login,
   putTag,
   removeBuilder
-} from "./shared-C62PLUV6.js";
+} from "./shared-NGDM6ZRH.js";
 import {
   hasAttestation,
   readCredentials,
   readImage
-} from "./shared-65SJCPLZ.js";
+} from "./shared-IAHQIAX7.js";
 import {
   connect
-} from "./shared-3GWDT2VN.js";
+} from "./shared-2OH3FUVT.js";
 import "./shared-JZECVCNB.js";
 import {
   formatImage,
@@ -33,7 +33,7 @@ import {
   ensureCommit,
   exportTree,
   listTree
-} from "./shared-UZTKAYOL.js";
+} from "./shared-FCLMPENQ.js";
 import {
   at,
   isRecord,
@@ -53,7 +53,7 @@ import {
   table,
   tail,
   warn
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

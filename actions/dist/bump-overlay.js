@@ -2,14 +2,14 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   describePull,
   editRecord
-} from "./shared-2TXTTIFV.js";
+} from "./shared-W3PNGVEU.js";
 import {
   needAttestation,
   readImage
-} from "./shared-65SJCPLZ.js";
+} from "./shared-IAHQIAX7.js";
 import {
   connect
-} from "./shared-3GWDT2VN.js";
+} from "./shared-2OH3FUVT.js";
 import "./shared-JZECVCNB.js";
 import {
   commitDraft,
@@ -18,43 +18,43 @@ import {
   releaseMessage,
   releaseTitle,
   withDraft
-} from "./shared-DMHRNJF7.js";
+} from "./shared-MKEAORPU.js";
 import {
   retryOnConflict,
   tryPush
-} from "./shared-PRNJQZCD.js";
+} from "./shared-24AK7QCC.js";
 import {
   findRefusals,
   isSetBy
-} from "./shared-CJQTHXOW.js";
+} from "./shared-VQ3LD4XD.js";
 import {
   gitAuth,
   withPrivateRepository
-} from "./shared-FFJ72KVX.js";
+} from "./shared-UUNG4MP7.js";
 import {
   holdPath,
   readRelease,
   releasePath
-} from "./shared-2FQJNBMH.js";
+} from "./shared-WUMOF5Q6.js";
 import {
   formatImage,
   isDigest,
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
-import "./shared-UF6ANEU5.js";
+import "./shared-OVT33UKT.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
   checkoutAt,
   readFileAt
-} from "./shared-Y3LGTF64.js";
+} from "./shared-BJLNWFWN.js";
 import {
   ensureCommit,
   findBranch,
   git
-} from "./shared-UZTKAYOL.js";
+} from "./shared-FCLMPENQ.js";
 import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
@@ -69,7 +69,7 @@ import {
   run,
   say,
   table
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

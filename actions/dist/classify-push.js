@@ -8,18 +8,18 @@ import {
   releasePath,
   runTrailer,
   withoutPages
-} from "./shared-2FQJNBMH.js";
+} from "./shared-WUMOF5Q6.js";
 import "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
 import {
   checkoutAt,
   readFileAt
-} from "./shared-Y3LGTF64.js";
+} from "./shared-BJLNWFWN.js";
 import {
   changedPaths,
   ensureCommit,
   git
-} from "./shared-UZTKAYOL.js";
+} from "./shared-FCLMPENQ.js";
 import {
   InputReader,
   asActionError,
@@ -27,7 +27,7 @@ import {
   isEnvironment,
   run,
   say
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

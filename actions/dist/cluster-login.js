@@ -13,7 +13,7 @@ import {
   run,
   say,
   succeed
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 import "./shared-HYNQOX6L.js";
 import {
   __toESM

@@ -9,7 +9,7 @@ import {
   observeRollout,
   observeServices,
   renderedServices
-} from "./shared-IJVAEZDU.js";
+} from "./shared-WXGRAEX3.js";
 import {
   defaultImageInputs
 } from "./shared-ZCCLTZWF.js";
@@ -17,49 +17,49 @@ import {
   isWorkflow,
   startWorkflow
 } from "./shared-RQQMJVB5.js";
-import "./shared-HJUFVNX7.js";
+import "./shared-5RE2L32Q.js";
 import {
   attempt,
   connect
-} from "./shared-3GWDT2VN.js";
+} from "./shared-2OH3FUVT.js";
 import "./shared-JZECVCNB.js";
 import {
   pulledEnvironments,
   readBounds
-} from "./shared-EEZG4JP4.js";
+} from "./shared-GARYMAZ6.js";
 import {
   formatBounds,
   isSameBounds,
   renderedBounds
-} from "./shared-5MHYCK3J.js";
+} from "./shared-NFJTPQCG.js";
 import {
   isInForce,
   readHolds
-} from "./shared-CJQTHXOW.js";
+} from "./shared-VQ3LD4XD.js";
 import {
   renderAt,
   renderedDigest,
   renderedNamespace,
   withPrivateRepository
-} from "./shared-FFJ72KVX.js";
+} from "./shared-UUNG4MP7.js";
 import {
   clientServices,
   holdPath,
   readRelease,
   releasePath,
   withoutPages
-} from "./shared-2FQJNBMH.js";
+} from "./shared-WUMOF5Q6.js";
 import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
-import "./shared-UF6ANEU5.js";
+import "./shared-OVT33UKT.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
   readFileAt
-} from "./shared-Y3LGTF64.js";
+} from "./shared-BJLNWFWN.js";
 import {
   changedPaths,
   ensureCommit,
@@ -68,7 +68,7 @@ import {
   git,
   isAncestor,
   oneLine
-} from "./shared-UZTKAYOL.js";
+} from "./shared-FCLMPENQ.js";
 import {
   at,
   isRecord,
@@ -89,7 +89,7 @@ import {
   say,
   sleep,
   table
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 
@@ -217,7 +217,7 @@ function reachFindings({ git: git2, engine, rollout, services }) {
   return first.map(
     ({ code, summary }) => finding(
       "endpoints",
-      `Clients do not reach exactly the pods of this release (${code})`,
+      `A Service that clients use is not as it should be (${code})`,
       errorRegistry[code].next,
       summary
     )
@@ -401,15 +401,15 @@ async function lookAt(environment, inputs, repository, signal) {
     return { environment, state, cells: describe(observed, hold), findings, overdue: overdueOf(hold) };
   } catch (thrown) {
     signal.throwIfAborted();
-    return unreadable(environment, asActionError(thrown).message);
+    const { message, next } = asActionError(thrown);
+    return unreadable(environment, message, next);
   }
 }
 function stateOf({ kind }, others) {
   const counted = kind === "rolling-out" ? others.filter((one) => one.kind !== "hold-expired") : others;
   return counted.length > 0 ? "drift" : kind;
 }
-function unreadable(environment, said) {
-  const next = "Mend what the message names; nothing is known of this environment until then.";
+function unreadable(environment, said, next = "Fix what the message names; nothing is known of this environment until then.") {
   const finding2 = { kind: "unreadable", what: "It could not be looked at", said, next };
   return { environment, state: "drift", cells: unread, findings: [finding2], overdue: "" };
 }

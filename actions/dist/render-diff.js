@@ -1,23 +1,23 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   connect
-} from "./shared-3GWDT2VN.js";
+} from "./shared-2OH3FUVT.js";
 import "./shared-JZECVCNB.js";
 import {
   withManifests
-} from "./shared-UF6ANEU5.js";
+} from "./shared-OVT33UKT.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
   checkoutAt
-} from "./shared-Y3LGTF64.js";
+} from "./shared-BJLNWFWN.js";
 import {
   ensureCommit,
   git,
   gitCommand,
   tryGit
-} from "./shared-UZTKAYOL.js";
+} from "./shared-FCLMPENQ.js";
 import {
   at,
   listAt,
@@ -39,7 +39,7 @@ import {
   say,
   tail,
   warn
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

@@ -2,32 +2,32 @@ import { createRequire } from 'node:module'; const require = createRequire(impor
 import {
   lastVerified,
   readLedger
-} from "./shared-RJA7C7GS.js";
+} from "./shared-MKZLVQDL.js";
 import {
   findBuildx,
   inspectImage,
   login
-} from "./shared-C62PLUV6.js";
+} from "./shared-NGDM6ZRH.js";
 import {
   describePull,
   editRecord
-} from "./shared-2TXTTIFV.js";
+} from "./shared-W3PNGVEU.js";
 import {
   needAttestation,
   readCredentials,
   readImage
-} from "./shared-65SJCPLZ.js";
+} from "./shared-IAHQIAX7.js";
 import {
   isWorkflow,
   startWorkflow
 } from "./shared-RQQMJVB5.js";
 import {
   faultDomain
-} from "./shared-HJUFVNX7.js";
+} from "./shared-5RE2L32Q.js";
 import {
   attempt,
   connect
-} from "./shared-3GWDT2VN.js";
+} from "./shared-2OH3FUVT.js";
 import "./shared-JZECVCNB.js";
 import {
   commitDraft,
@@ -36,24 +36,24 @@ import {
   removeFromDraft,
   withDraft,
   writeDraft
-} from "./shared-DMHRNJF7.js";
+} from "./shared-MKEAORPU.js";
 import {
   commitTree,
   retryOnConflict,
   tryPush,
   withIndex,
   writeTree
-} from "./shared-PRNJQZCD.js";
+} from "./shared-24AK7QCC.js";
 import {
   findRefusals,
   formatHolds,
   isInForce,
   isInstant
-} from "./shared-CJQTHXOW.js";
+} from "./shared-VQ3LD4XD.js";
 import {
   gitAuth,
   withPrivateRepository
-} from "./shared-FFJ72KVX.js";
+} from "./shared-UUNG4MP7.js";
 import {
   holdPath,
   operationTrailer,
@@ -63,7 +63,7 @@ import {
   runTrailer,
   sourceTrailer,
   withoutPages
-} from "./shared-2FQJNBMH.js";
+} from "./shared-WUMOF5Q6.js";
 import {
   isDigest,
   isRepository,
@@ -74,14 +74,14 @@ import {
 import "./shared-LRQBTTZK.js";
 import {
   withTemporaryFolder
-} from "./shared-UF6ANEU5.js";
+} from "./shared-OVT33UKT.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
   readBlobContents,
   readBlobs
-} from "./shared-Y3LGTF64.js";
+} from "./shared-BJLNWFWN.js";
 import {
   ensureCommit,
   findBranch,
@@ -92,7 +92,7 @@ import {
   oneLine,
   requestBlobs,
   tryGit
-} from "./shared-UZTKAYOL.js";
+} from "./shared-FCLMPENQ.js";
 import "./shared-KV5TVEEZ.js";
 import {
   ActionError,
@@ -108,7 +108,7 @@ import {
   say,
   table,
   warn
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

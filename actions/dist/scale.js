@@ -5,14 +5,14 @@ import {
   isSamePinned,
   readBounds,
   writtenEnvironments
-} from "./shared-EEZG4JP4.js";
+} from "./shared-GARYMAZ6.js";
 import {
   cpuMetric,
   findHpa,
   formatBounds,
   isSameBounds,
   renderedBounds
-} from "./shared-5MHYCK3J.js";
+} from "./shared-NFJTPQCG.js";
 import {
   commitDraft,
   describeDifference,
@@ -20,17 +20,17 @@ import {
   readHeadAt,
   withDraft,
   writeDraft
-} from "./shared-DMHRNJF7.js";
+} from "./shared-MKEAORPU.js";
 import {
   retryOnConflict,
   tryPush
-} from "./shared-PRNJQZCD.js";
-import "./shared-CJQTHXOW.js";
+} from "./shared-24AK7QCC.js";
+import "./shared-VQ3LD4XD.js";
 import {
   gitAuth,
   render,
   withPrivateRepository
-} from "./shared-FFJ72KVX.js";
+} from "./shared-UUNG4MP7.js";
 import {
   deploymentName,
   hpaName,
@@ -39,19 +39,19 @@ import {
   releasePath,
   requesterTrailer,
   scaleAnnotation
-} from "./shared-2FQJNBMH.js";
+} from "./shared-WUMOF5Q6.js";
 import "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
-import "./shared-UF6ANEU5.js";
+import "./shared-OVT33UKT.js";
 import {
   readServer
 } from "./shared-63HOUH6X.js";
 import {
   readFilesAt
-} from "./shared-Y3LGTF64.js";
+} from "./shared-BJLNWFWN.js";
 import {
   fetchBranch
-} from "./shared-UZTKAYOL.js";
+} from "./shared-FCLMPENQ.js";
 import {
   at,
   isRecord,
@@ -72,7 +72,7 @@ import {
   say,
   table,
   warn
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 import "./shared-HYNQOX6L.js";
 import "./shared-DIOXHLEM.js";
 

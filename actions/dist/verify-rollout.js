@@ -24,50 +24,50 @@ import {
   resolveTarget,
   silentMs,
   watch
-} from "./shared-IJVAEZDU.js";
+} from "./shared-WXGRAEX3.js";
 import {
   appendEntry,
   lastVerified,
   readLedger
-} from "./shared-RJA7C7GS.js";
+} from "./shared-MKZLVQDL.js";
 import {
   faultDomain
-} from "./shared-HJUFVNX7.js";
+} from "./shared-5RE2L32Q.js";
 import {
   formatBounds,
   renderedBounds
-} from "./shared-5MHYCK3J.js";
-import "./shared-PRNJQZCD.js";
+} from "./shared-NFJTPQCG.js";
+import "./shared-24AK7QCC.js";
 import {
   renderAt,
   renderedDigest,
   renderedNamespace,
   withPrivateRepository
-} from "./shared-FFJ72KVX.js";
+} from "./shared-UUNG4MP7.js";
 import {
   clientServices,
   deploymentName,
   grpcPort,
   readRelease,
   releasePath
-} from "./shared-2FQJNBMH.js";
+} from "./shared-WUMOF5Q6.js";
 import {
   formatImage,
   isDigest,
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import "./shared-LRQBTTZK.js";
-import "./shared-UF6ANEU5.js";
+import "./shared-OVT33UKT.js";
 import {
   readFileAt
-} from "./shared-Y3LGTF64.js";
+} from "./shared-BJLNWFWN.js";
 import {
   commitTime,
   ensureCommit,
   fetchBranch,
   isAncestor,
   unshallow
-} from "./shared-UZTKAYOL.js";
+} from "./shared-FCLMPENQ.js";
 import {
   listAt,
   numberAt,
@@ -90,7 +90,7 @@ import {
   sleep,
   table,
   warn
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 import "./shared-HYNQOX6L.js";
 import {
   __commonJS,
@@ -25319,6 +25319,10 @@ var Since = class {
 
 // actions/verify-rollout/endpoints-gate.ts
 var confirmMs = 2e3;
+function asForbidden(error) {
+  if (error instanceof ActionError && error.code === "cluster-forbidden") return error;
+  throw error;
+}
 var EndpointsGate = class {
   #options;
   #since = new Since();
@@ -25330,7 +25334,8 @@ var EndpointsGate = class {
   /** @param rendered the Services at the engine's commit; `undefined` where that is not known */
   async check(rollout, rendered) {
     const { cluster, namespace } = this.#options;
-    const live = await observeServices(cluster, namespace);
+    const live = await observeServices(cluster, namespace).catch(asForbidden);
+    if (live instanceof ActionError) return { kind: "failed", code: live.code, message: live.message };
     this.observation = live;
     const input = { clients: clientServices, rendered, live, pods: rollout.namespacePods };
     const causes = await this.#findFaults({ ...input, verifiedSelectors: void 0 });

@@ -41,7 +41,8 @@ export async function lookAt(
     return { environment, state, cells: describe(observed, hold), findings, overdue: overdueOf(hold) };
   } catch (thrown) {
     signal.throwIfAborted();
-    return unreadable(environment, asActionError(thrown).message);
+    const { message, next } = asActionError(thrown);
+    return unreadable(environment, message, next);
   }
 }
 
@@ -52,8 +53,11 @@ function stateOf({ kind }: Comparison, others: readonly Finding[]): State {
 }
 
 /** The look of an environment that could not be looked at. */
-export function unreadable(environment: string, said: string): Look {
-  const next = 'Mend what the message names; nothing is known of this environment until then.';
+export function unreadable(
+  environment: string,
+  said: string,
+  next = 'Fix what the message names; nothing is known of this environment until then.',
+): Look {
   const finding: Finding = { kind: 'unreadable', what: 'It could not be looked at', said, next };
   return { environment, state: 'drift', cells: unread, findings: [finding], overdue: '' };
 }

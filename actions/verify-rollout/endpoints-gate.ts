@@ -1,3 +1,4 @@
+import { ActionError } from '../toolkit/errors.ts';
 import type { Cluster } from '../toolkit/kubectl.ts';
 import { clientServices } from '../toolkit/manifest-names.ts';
 import { keepSightings, type Sightings } from '../toolkit/rollout/judge.ts';
@@ -27,6 +28,12 @@ interface EndpointsGateOptions {
   readonly readVerifiedSelectors: () => Promise<ReadonlyMap<string, Labels> | undefined>;
 }
 
+// A verifier with fewer rights than this gate needs must not lose sight of what else is wrong.
+function asForbidden(error: unknown): ActionError {
+  if (error instanceof ActionError && error.code === 'cluster-forbidden') return error;
+  throw error;
+}
+
 export type GateJudgement =
   | Exclude<EndpointsJudgement, { kind: 'passed' }>
   | { readonly kind: 'passed'; readonly seen: string };
@@ -45,7 +52,8 @@ export class EndpointsGate {
   /** @param rendered the Services at the engine's commit; `undefined` where that is not known */
   async check(rollout: RolloutObservation, rendered: readonly ServiceState[] | undefined): Promise<GateJudgement> {
     const { cluster, namespace } = this.#options;
-    const live = await observeServices(cluster, namespace);
+    const live = await observeServices(cluster, namespace).catch(asForbidden);
+    if (live instanceof ActionError) return { kind: 'failed', code: live.code, message: live.message };
     this.observation = live;
     const input = { clients: clientServices, rendered, live, pods: rollout.namespacePods };
     const causes = await this.#findFaults({ ...input, verifiedSelectors: undefined });

@@ -40,9 +40,9 @@ test('the list shows what has passed, on which engine', () => {
     { ...row, id: 'day', engine: 'flux' as const },
   ];
   expect(listParts(parts, rows)).toMatchInlineSnapshot(`
-    "name   engines      passed here  what it is
-    oom    argocd flux  flux         out of memory
-    crash  argocd flux               crash
-    day    flux         flux         a day"
+    "name   engines      passed at this commit  what it is
+    oom    argocd flux  flux                   out of memory
+    crash  argocd flux                         crash
+    day    flux         flux                   a day"
   `);
 });

@@ -42,7 +42,7 @@ export function listParts(parts: readonly Part[], rows: readonly Row[]): string 
     const passed = engines.filter(engine => rows.some(row => isSameCase(row, { id, engine })));
     return [id, engines.join(' '), passed.join(' '), title];
   };
-  return columns([['name', 'engines', 'passed here', 'what it is'], ...parts.map(line)]);
+  return columns([['name', 'engines', 'passed at this commit', 'what it is'], ...parts.map(line)]);
 }
 
 const namesIn = (only: string): string[] => [

@@ -45,7 +45,7 @@ test('--list prints every part, and on which engine it has passed on this work t
   writeRows(rowFile(join(cache, 'vad-gitops/matrix'), commit, 'flux'), [{ ...row, id: 'oom', engine: 'flux' }]);
   const { status, stdout } = run('test.ts', '--matrix', '--list');
   expect(status).toBe(0);
-  expect(stdout).toMatch(/^name +engines +passed here +what it is\n/);
+  expect(stdout).toMatch(/^name +engines +passed at this commit +what it is\n/);
   expect(stdout).toMatch(/^oom +argocd flux +flux +OOM at 200Mi$/m);
   expect(stdout).toMatch(/^team-day +flux +a team’s day$/m);
   expect(stdout).toMatch(/^good-rollouts +argocd flux +20 good rollouts/m);

@@ -50,6 +50,7 @@ function get(kinds: string): void {
 }
 
 function getList(kinds: string): void {
+  if (kinds === frame?.forbidden) fail(`Error from server (Forbidden): ${kinds} is forbidden: User "x" cannot list it`);
   const lists: Record<string, readonly unknown[] | undefined> = {
     events: frame?.events ?? [],
     'horizontalpodautoscalers.autoscaling': frame?.hpas ?? [hpa()],

@@ -12,6 +12,8 @@ export interface Frame {
   readonly hpas?: readonly unknown[];
   /** Services and EndpointSlices; those of the base, which lead to the ready pods, where none are given. */
   readonly services?: readonly unknown[];
+  /** What the verifier may not read, as kubectl names it. */
+  readonly forbidden?: string;
   readonly items?: readonly unknown[];
   readonly events?: readonly unknown[];
   readonly log?: string;

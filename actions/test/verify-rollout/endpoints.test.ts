@@ -132,6 +132,36 @@ test('a pod of somebody else does not hide that the image crashes', async () => 
   expect(ended.outputs['failure-reason'], ended.stdout).toBe('crash-loop');
 });
 
+describe('a verifier that may not read Services yet', () => {
+  const forbidden = 'services,endpointslices.discovery.k8s.io';
+
+  test('cannot verify, and is told to apply its rights again', async () => {
+    const world = await verifyWorld();
+    const frame = { application: application(world.revision), items: healthy(digestA), forbidden };
+    const ended = await world.verify([frame]);
+    expect(ended.outputs['failure-reason'], ended.stdout).toBe('cluster-forbidden');
+    expect(ended.outputs.outcome).toBe('failed');
+    expect(ended.summary).toContain('Apply `kustomize/clusters/<environment>/rbac`');
+  });
+
+  test('still sees that the image crashes', async () => {
+    const world = await verifyWorld();
+    const items = (pods: unknown) => [
+      ...[deployment(digestA, { replicas: 3, updatedReplicas: 1 }), replicaSet('new', digestA)],
+      pods,
+    ];
+    const look = (state: unknown, restarts = 0) => ({
+      application: application(world.revision),
+      items: items(pod('new-1', 'new', digestA, { ready: false, restarts, state: { waiting: state } })),
+      log: 'boom',
+      forbidden,
+    });
+    const starting = look({ reason: 'ContainerCreating' });
+    const ended = await world.verify([starting, starting, look({ reason: 'CrashLoopBackOff' }, 2)]);
+    expect(ended.outputs['failure-reason'], ended.stdout).toBe('crash-loop');
+  });
+});
+
 test('other Services of a newer commit are for its own run to judge', async () => {
   const world = await verifyWorld();
   const newer = commit(world.work, edited('selector:\n    app: vad-service', 'selector:\n    app: vad-servcie'));

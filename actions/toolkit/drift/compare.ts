@@ -97,7 +97,7 @@ function reachFindings({ git, engine, rollout, services }: Observed): Finding[] 
   return first.map(({ code, summary }) =>
     finding(
       'endpoints',
-      `Clients do not reach exactly the pods of this release (${code})`,
+      `A Service that clients use is not as it should be (${code})`,
       errorRegistry[code].next,
       summary,
     ),

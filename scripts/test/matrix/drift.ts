@@ -56,7 +56,7 @@ export function drift(engine: EngineName): void {
     expect(body).toContain('The engine was told not to sync');
     expect(body).toContain(`The Deployment has ${other.slice(7, 19)}, where Git has ${digest.slice(7, 19)}`);
     expect(body).toContain('There is no autoscaler, where Git has one of 2–10');
-    expect(body).toContain('Clients do not reach exactly the pods of this release (service-differs)');
+    expect(body).toContain('A Service that clients use is not as it should be (service-differs)');
     const { environments } = await stage.status();
     const kinds = environments.map(one => one.drift.map(({ kind }) => kind));
     expect(kinds).toEqual([['sync-paused', 'other-digest', 'endpoints', 'hpa-missing'], []]);

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   withTemporaryFolder
-} from "./shared-UF6ANEU5.js";
+} from "./shared-OVT33UKT.js";
 import {
   fetchedHead,
   findBranch,
@@ -17,14 +17,14 @@ import {
   tryGit,
   unavailable,
   withoutNames
-} from "./shared-UZTKAYOL.js";
+} from "./shared-FCLMPENQ.js";
 import {
   ActionError,
   backoffMs,
   formatDuration,
   say,
   sleep
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 
 // actions/toolkit/git/classify-push.ts
 var rejectedWordings = [

@@ -9,7 +9,7 @@ import {
 import {
   ActionError,
   mask
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 
 // actions/toolkit/attestations.ts
 async function hasAttestation(github, digest) {

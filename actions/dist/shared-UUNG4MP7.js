@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   deploymentName
-} from "./shared-2FQJNBMH.js";
+} from "./shared-WUMOF5Q6.js";
 import {
   parseImage
 } from "./shared-TDZNGA7R.js";
@@ -11,14 +11,14 @@ import {
 import {
   withManifests,
   withTemporaryFolder
-} from "./shared-UF6ANEU5.js";
+} from "./shared-OVT33UKT.js";
 import {
   readConnection,
   withoutOtherRepository
-} from "./shared-Y3LGTF64.js";
+} from "./shared-BJLNWFWN.js";
 import {
   git
-} from "./shared-UZTKAYOL.js";
+} from "./shared-FCLMPENQ.js";
 import {
   listAt,
   textAt
@@ -29,7 +29,7 @@ import {
   mask,
   quote,
   tail
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";

@@ -1,32 +1,32 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   commitChanges
-} from "./shared-PRNJQZCD.js";
+} from "./shared-24AK7QCC.js";
 import {
   isInForce,
   readHolds
-} from "./shared-CJQTHXOW.js";
+} from "./shared-VQ3LD4XD.js";
 import {
   holdPath,
   readRelease,
   releasePath,
   runTrailer,
   sourceTrailer
-} from "./shared-2FQJNBMH.js";
+} from "./shared-WUMOF5Q6.js";
 import {
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import {
   withManifests
-} from "./shared-UF6ANEU5.js";
+} from "./shared-OVT33UKT.js";
 import {
   readFilesAt
-} from "./shared-Y3LGTF64.js";
+} from "./shared-BJLNWFWN.js";
 import {
   ensureCommit,
   fetchBranch,
   isAncestor
-} from "./shared-UZTKAYOL.js";
+} from "./shared-FCLMPENQ.js";
 import {
   isRecord,
   textAt
@@ -34,7 +34,7 @@ import {
 import {
   ActionError,
   say
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 
 // actions/toolkit/release/commit-message.ts
 function releaseMessage(environment, release, run) {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   isInstant
-} from "./shared-CJQTHXOW.js";
+} from "./shared-VQ3LD4XD.js";
 import {
   append,
   hpaName,
@@ -13,13 +13,13 @@ import {
   remove,
   scaleAnnotation,
   textOf
-} from "./shared-2FQJNBMH.js";
+} from "./shared-WUMOF5Q6.js";
 import {
   require_dist
 } from "./shared-LRQBTTZK.js";
 import {
   git
-} from "./shared-UZTKAYOL.js";
+} from "./shared-FCLMPENQ.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";

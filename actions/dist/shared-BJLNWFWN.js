@@ -4,11 +4,11 @@ import {
   gitCommand,
   remote,
   requestBlobs
-} from "./shared-UZTKAYOL.js";
+} from "./shared-FCLMPENQ.js";
 import {
   commandFailed,
   execute
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 
 // actions/toolkit/git/connection.ts
 import { resolve } from "node:path";

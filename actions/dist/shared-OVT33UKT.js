@@ -3,14 +3,14 @@ import {
   isFile,
   listEntries,
   readBlobContents
-} from "./shared-Y3LGTF64.js";
+} from "./shared-BJLNWFWN.js";
 import {
   oneLine,
   requestBlobs
-} from "./shared-UZTKAYOL.js";
+} from "./shared-FCLMPENQ.js";
 import {
   ActionError
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 
 // actions/toolkit/git/temporary-folder.ts
 import { mkdtemp, rm } from "node:fs/promises";

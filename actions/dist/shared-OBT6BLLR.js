@@ -24,7 +24,7 @@ var errorRegistry = {
   },
   "hold-invalid": {
     kind: "configuration",
-    next: "Mend or delete kustomize/overlays/<environment>/release/hold.json on the branch."
+    next: "Mend or delete `kustomize/overlays/<environment>/release/hold.json` on the branch."
   },
   "render-failed": { kind: "configuration", next: "Run the quoted kustomize command and mend the overlay on main." },
   "render-changed": {
@@ -33,7 +33,7 @@ var errorRegistry = {
   },
   "engine-objects-invalid": {
     kind: "configuration",
-    next: "Mend kustomize/clusters/<environment>/<engine> in Git, or apply it once where the cluster lacks it."
+    next: "Mend `kustomize/clusters/<environment>/<engine>` in Git, or apply it once where the cluster lacks it."
   },
   "engine-paused": {
     kind: "configuration",
@@ -146,7 +146,7 @@ var errorRegistry = {
   },
   "cluster-forbidden": {
     kind: "configuration",
-    next: "Grant the verifier the rights in kustomize/clusters/<environment>/rbac and in the folder of the engine beside it."
+    next: "Apply `kustomize/clusters/<environment>/rbac`, and the folder of the engine beside it, to the cluster again: the rights in them grow."
   },
   "cluster-unreachable": { kind: "operation", next: "Check the kubeconfig and that the API server answers." },
   "sync-failed": { kind: "operation", next: "Mend what the engine could not apply; the message above names it." },
@@ -223,7 +223,7 @@ var errorRegistry = {
   },
   "endpoints-elsewhere": {
     kind: "configuration",
-    next: "Correct the selector of the Service in Git: clients reach pods that are not of this service."
+    next: "Correct the selector of the Service in Git: clients reach pods that are not of this release."
   },
   "endpoints-port-missing": {
     kind: "configuration",

@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   explainAnswer
-} from "./shared-3GWDT2VN.js";
+} from "./shared-2OH3FUVT.js";
 import {
   describeDifference,
   diffManifests,
   writeDraft
-} from "./shared-DMHRNJF7.js";
+} from "./shared-MKEAORPU.js";
 import {
   render,
   renderedImage
-} from "./shared-FFJ72KVX.js";
+} from "./shared-UUNG4MP7.js";
 import {
   deploymentName,
   editRelease,
@@ -18,7 +18,7 @@ import {
   placeholderImage,
   releasePath,
   sourceAnnotation
-} from "./shared-2FQJNBMH.js";
+} from "./shared-WUMOF5Q6.js";
 import {
   formatImage,
   parseImage,
@@ -32,7 +32,7 @@ import {
 import {
   ActionError,
   say
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 
 // actions/toolkit/release/guard.ts
 function unexpectedChanges({ before, after, recorded, wanted }) {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   errorRegistry
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 
 // actions/toolkit/rollout/rollback-policy.ts
 var domains = {

@@ -1,33 +1,33 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import {
   faultDomain
-} from "./shared-HJUFVNX7.js";
+} from "./shared-5RE2L32Q.js";
 import {
   boundsOf,
   findHpa,
   formatBounds,
   isSameBounds
-} from "./shared-5MHYCK3J.js";
+} from "./shared-NFJTPQCG.js";
 import {
   parseManifests
-} from "./shared-FFJ72KVX.js";
+} from "./shared-UUNG4MP7.js";
 import {
   deploymentName,
   enginePath,
   grpcPort,
   overlayPath
-} from "./shared-2FQJNBMH.js";
+} from "./shared-WUMOF5Q6.js";
 import {
   parseImage,
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import {
   readFilesAt
-} from "./shared-Y3LGTF64.js";
+} from "./shared-BJLNWFWN.js";
 import {
   git,
   oneLine
-} from "./shared-UZTKAYOL.js";
+} from "./shared-FCLMPENQ.js";
 import {
   at,
   isRecord,
@@ -41,7 +41,7 @@ import {
   parseDuration,
   start,
   tail
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 
 // actions/toolkit/kubectl.ts
 async function getJson(cluster, args) {

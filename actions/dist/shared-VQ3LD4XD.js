@@ -7,7 +7,7 @@ import {
 } from "./shared-KV5TVEEZ.js";
 import {
   ActionError
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 
 // actions/toolkit/hold.ts
 function readHolds(text) {

@@ -10,7 +10,7 @@ import {
   commandFailed,
   execute,
   isOnPath
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 
 // actions/toolkit/buildx.ts
 import { createHash, randomBytes } from "node:crypto";

@@ -3,18 +3,18 @@ import {
   commitChanges,
   retryOnConflict,
   tryPush
-} from "./shared-PRNJQZCD.js";
+} from "./shared-24AK7QCC.js";
 import {
   isDigest,
   shortDigest
 } from "./shared-TDZNGA7R.js";
 import {
   readFilesAt
-} from "./shared-Y3LGTF64.js";
+} from "./shared-BJLNWFWN.js";
 import {
   findBranch,
   git
-} from "./shared-UZTKAYOL.js";
+} from "./shared-FCLMPENQ.js";
 import {
   isRecord,
   textAt
@@ -22,7 +22,7 @@ import {
 import {
   ActionError,
   asActionError
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 
 // actions/toolkit/ledger.ts
 var branch = "ledger";

@@ -15,7 +15,7 @@ import {
   say,
   sleep,
   warn
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 
 // actions/toolkit/github.ts
 var maxTries = 3;

@@ -10,7 +10,7 @@ import {
   sleep,
   succeed,
   tail
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 
 // actions/toolkit/one-line.ts
 function oneLine(text, limit = 200) {

@@ -7,7 +7,7 @@ import {
 } from "./shared-LRQBTTZK.js";
 import {
   ActionError
-} from "./shared-7TBOUWSZ.js";
+} from "./shared-OBT6BLLR.js";
 import {
   __toESM
 } from "./shared-DIOXHLEM.js";
