@@ -207,8 +207,8 @@ function podFindings({ git: git2, rollout }) {
 function reachFindings({ git: git2, engine, rollout, services }) {
   const causes = findReachFaults({
     clients: clientServices,
-    // What the engine has not applied yet cannot be in the cluster.
-    rendered: !engine || isSynced(engine) ? git2.services : void 0,
+    // What the engine has not come to yet cannot be in the cluster; one that is paused at it keeps what was changed by hand.
+    rendered: !engine || engine.standing === "same-render" ? git2.services : void 0,
     live: services,
     pods: rollout.namespacePods,
     verifiedSelectors: void 0

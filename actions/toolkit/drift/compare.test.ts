@@ -136,6 +136,16 @@ describe('each difference', () => {
   });
 });
 
+test('a Service changed by hand under a paused engine is told as that, and not as a fault of Git', () => {
+  const paused = engine({ isApplied: false, fault: fault('engine-paused', 'is paused') });
+  const comparison = compare(
+    { ...steady, engine: paused, services: readServices([echo, ...wellReached.slice(1)]) },
+    graceMs,
+  );
+  const what = 'findings' in comparison ? comparison.findings.map(one => one.what) : [];
+  expect(what).toContain('A Service that clients use is not as it should be (service-differs)');
+});
+
 test('within the bounds the autoscaler does as it likes, and an overlay without one asks for none', () => {
   expect(kinds({ rollout: rollout(deployment(digest, {}, 10), ...live('new', digest)) })).toEqual([]);
   const git = { ...steady.git, bounds: undefined };

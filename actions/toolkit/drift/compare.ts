@@ -87,8 +87,8 @@ function podFindings({ git, rollout }: Observed): Finding[] {
 function reachFindings({ git, engine, rollout, services }: Observed): Finding[] {
   const causes = findReachFaults({
     clients: clientServices,
-    // What the engine has not applied yet cannot be in the cluster.
-    rendered: !engine || isSynced(engine) ? git.services : undefined,
+    // What the engine has not come to yet cannot be in the cluster; one that is paused at it keeps what was changed by hand.
+    rendered: !engine || engine.standing === 'same-render' ? git.services : undefined,
     live: services,
     pods: rollout.namespacePods,
     verifiedSelectors: undefined,
