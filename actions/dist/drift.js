@@ -167,7 +167,7 @@ function findDifferences(observed) {
 function engineFindings(engine) {
   if (!engine) return [];
   const { sync, standing } = engine;
-  const isInStep = isSynced(engine);
+  const isInStep = standing === "same-render" && sync.isApplied;
   const isOver = isInStep && sync.fault?.revision !== void 0 && sync.fault.revision !== sync.revision;
   if (sync.fault && !isOver) {
     const isPaused = sync.fault.code === "engine-paused";
@@ -184,9 +184,6 @@ function engineFindings(engine) {
   };
   const next = "Look at the engine: it neither syncs nor says why.";
   return [finding("not-synced", `The engine is ${where}, ${why[standing]}`, next, sync.seen)];
-}
-function isSynced({ standing, sync }) {
-  return standing === "same-render" && sync.isApplied;
 }
 function podFindings({ git: git2, rollout }) {
   const wanted = git2.digest ?? "";

@@ -40,7 +40,7 @@ function findDifferences(observed: Observed): readonly Finding[] {
 function engineFindings(engine: EngineState | undefined): Finding[] {
   if (!engine) return [];
   const { sync, standing } = engine;
-  const isInStep = isSynced(engine);
+  const isInStep = standing === 'same-render' && sync.isApplied;
   // Argo CD keeps what its last operation said, also where it has had nothing to do since.
   const isOver = isInStep && sync.fault?.revision !== undefined && sync.fault.revision !== sync.revision;
   if (sync.fault && !isOver) {
@@ -60,10 +60,6 @@ function engineFindings(engine: EngineState | undefined): Finding[] {
   };
   const next = 'Look at the engine: it neither syncs nor says why.';
   return [finding('not-synced', `The engine is ${where}, ${why[standing]}`, next, sync.seen)];
-}
-
-function isSynced({ standing, sync }: EngineState): boolean {
-  return standing === 'same-render' && sync.isApplied;
 }
 
 function podFindings({ git, rollout }: Observed): Finding[] {
